@@ -1,0 +1,61 @@
+/// Says why the log could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database said no.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// An event cannot be written as JSON, or its name is too long.
+    #[error("event {id} cannot be appended: {cause}")]
+    Encode {
+        /// The event.
+        id: String,
+        /// Why.
+        cause: String,
+    },
+    /// Events that must be there are not.
+    #[error("partition {partition} of {topic} has no event {expected}; restore the database")]
+    Gap {
+        /// The topic.
+        topic: &'static str,
+        /// The partition.
+        partition: u16,
+        /// The offset that is missing.
+        expected: i64,
+    },
+}
+
+/// What a consumer does about an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// Ask for the batch again: the cause passes by itself, or the state it was decided on moved.
+    Retry,
+    /// Set the event aside: it will never do.
+    DeadLetter,
+    /// Stop and tell a person: nothing can be applied until someone acts.
+    Stop,
+}
+
+impl Error {
+    /// Says what a consumer does about it.
+    pub fn disposition(&self) -> Disposition {
+        use store::Error as Store;
+        match self {
+            Self::Store(error) => match error {
+                Store::Busy(_)
+                | Store::Unreachable(_)
+                | Store::Fenced { .. }
+                | Store::Conflict { .. } => Disposition::Retry,
+                Store::Unstorable(_) | Store::Refused(_) => Disposition::DeadLetter,
+                Store::Address(_)
+                | Store::InUse(_)
+                | Store::Full
+                | Store::ReadOnly(_)
+                | Store::Newer { .. }
+                | Store::Corrupt(_)
+                | Store::Closed => Disposition::Stop,
+            },
+            Self::Encode { .. } => Disposition::DeadLetter,
+            Self::Gap { .. } => Disposition::Stop,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+use serde::{Serialize, Serializer};
+
+use crate::finding::{Acknowledgement, Level, Owner};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The part it concerns is rejected.
+    Error,
+    /// The part is used, but should be mended.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// What a code says wherever it occurs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    name: &'static str,
+    syntax: bool,
+    pub(crate) severity: Severity,
+    pub(crate) owner: Owner,
+    pub(crate) acknowledgement: Option<Acknowledgement>,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $code:ident $name:literal $layer:ident $severity:ident $owner:ident
+        $($level:ident $told:literal)?;)+) => {
+        /// Everything that can be wrong or odd, under a name that stays.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[doc = $doc])+ $code,)+ }
+
+        impl Code {
+            /// Every code, in the order of the layers it concerns.
+            pub const ALL: &'static [Self] = &[$(Self::$code,)+];
+
+            pub(crate) fn rule(self) -> Rule {
+                match self { $(Self::$code => rule(
+                    $name, stringify!($layer), Severity::$severity, Owner::$owner,
+                    codes!(@told $($level $told)?),
+                ),)+ }
+            }
+        }
+    };
+    (@told) => { None };
+    (@told $level:ident $told:literal) => {
+        Some(Acknowledgement { level: Level::$level, code: $told })
+    };
+}
+
+fn rule(
+    name: &'static str,
+    layer: &str,
+    severity: Severity,
+    owner: Owner,
+    acknowledgement: Option<Acknowledgement>,
+) -> Rule {
+    Rule {
+        name,
+        syntax: layer == "syntax",
+        severity,
+        owner,
+        acknowledgement,
+    }
+}
+
+codes! {
+    /// The file holds no byte.
+    FileEmpty "EDI-FILE-EMPTY" syntax Error Transport;
+    /// There is no interchange header in the file.
+    FileNoInterchange "EDI-FILE-NO-INTERCHANGE" syntax Error Sender;
+    /// The file is EDIFACT.
+    FileEdifact "EDI-FILE-EDIFACT" syntax Error Receiver;
+    /// Text precedes the first interchange.
+    FilePreamble "EDI-FILE-PREAMBLE" syntax Warning Transport;
+    /// Bytes before, between or after interchanges belong to none.
+    FileRubbish "EDI-FILE-RUBBISH" syntax Error Transport;
+    /// The file starts with a byte order mark.
+    FileByteOrderMark "EDI-FILE-BYTE-ORDER-MARK" syntax Note Transport;
+    /// The file ends in fill bytes.
+    FilePadding "EDI-FILE-PADDING" syntax Note Transport;
+    /// Some bytes are not UTF-8.
+    FileEncoding "EDI-FILE-ENCODING" syntax Warning Sender;
+    /// More findings than are kept.
+    FindingsCapped "EDI-FINDINGS-CAPPED" schema Note Sender;
+
+    /// An ISA has not its sixteen elements.
+    IsaMalformed "X12-ISA-MALFORMED" syntax Error Sender Ta1 "022";
+    /// The ISA's fields are not padded to their length.
+    IsaUnpadded "X12-ISA-UNPADDED" syntax Warning Sender;
+    /// A field of the ISA is longer than its length.
+    IsaTooLong "X12-ISA-TOO-LONG" syntax Error Sender Ta1 "022";
+    /// A line break stands inside the ISA.
+    IsaLineBreak "X12-ISA-LINE-BREAK" syntax Error Transport Ta1 "022";
+    /// The delimiters cannot be told from one another or from data.
+    IsaDelimiters "X12-ISA-DELIMITERS" syntax Error Sender Ta1 "026";
+    /// A field of the ISA has a value the standard does not know.
+    IsaField "X12-ISA-FIELD" schema Warning Sender;
+    /// The interchange ends without IEA.
+    IeaMissing "X12-IEA-MISSING" syntax Error Transport Ta1 "023";
+    /// ISA13 and IEA02 differ.
+    IeaNumber "X12-IEA-NUMBER" syntax Error Sender Ta1 "001";
+    /// IEA01 is not the number of groups.
+    IeaCount "X12-IEA-COUNT" syntax Error Sender Ta1 "021";
+    /// The last byte of the interchange, its terminator, is missing.
+    IeaUnterminated "X12-IEA-UNTERMINATED" syntax Warning Transport;
+    /// A segment stands where the envelope allows none.
+    SegmentStray "X12-SEGMENT-STRAY" syntax Error Sender Ta1 "022";
+    /// A TA1 lacks elements.
+    Ta1Malformed "X12-TA1-MALFORMED" schema Warning Sender;
+
+    /// A message stands outside a group.
+    GsMissing "X12-GS-MISSING" syntax Error Sender Ta1 "024";
+    /// A field of the GS has a value or length the standard does not know.
+    GsField "X12-GS-FIELD" schema Warning Sender;
+    /// GS08 is no version.
+    GsVersion "X12-GS-VERSION" schema Error Sender Ak9 "2";
+    /// GS06 is used twice in the interchange.
+    GsDuplicate "X12-GS-DUPLICATE" schema Warning Sender;
+    /// A group ends without GE.
+    GeMissing "X12-GE-MISSING" syntax Error Transport Ak9 "3";
+    /// GS06 and GE02 differ.
+    GeNumber "X12-GE-NUMBER" syntax Error Sender Ak9 "4";
+    /// GE01 is not the number of messages.
+    GeCount "X12-GE-COUNT" syntax Error Sender Ak9 "5";
+
+    /// ST01 is no message name.
+    StKind "X12-ST-KIND" syntax Error Sender Ak5 "6";
+    /// ST02 is empty or too long.
+    StNumber "X12-ST-NUMBER" schema Error Sender Ak5 "7";
+    /// ST02 is used twice in the group.
+    StDuplicate "X12-ST-DUPLICATE" syntax Error Sender Ak5 "23";
+    /// The message does not belong in a group of this kind.
+    StGroup "X12-ST-GROUP" schema Error Sender Ak5 "6";
+    /// A message ends without SE.
+    SeMissing "X12-SE-MISSING" syntax Error Transport Ak5 "2";
+    /// ST02 and SE02 differ.
+    SeNumber "X12-SE-NUMBER" syntax Error Sender Ak5 "3";
+    /// SE01 is not the number of segments.
+    SeCount "X12-SE-COUNT" syntax Error Sender Ak5 "4";
+
+    /// A segment has no proper name.
+    SegmentName "X12-SEGMENT-NAME" syntax Error Sender Ak3 "1";
+    /// A segment has separators after its last element.
+    SegmentTrailing "X12-SEGMENT-TRAILING" syntax Warning Sender;
+
+    /// No schema for this message.
+    MessageNoSchema "X12-MESSAGE-NO-SCHEMA" schema Note Receiver Ak5 "1";
+    /// No schema for this message in this version.
+    GroupVersionNoSchema "X12-GS-VERSION-NO-SCHEMA" schema Note Receiver Ak9 "2";
+    /// No segment of the standard has this name.
+    SegmentUnknown "X12-SEGMENT-UNKNOWN" schema Error Sender Ak3 "1";
+    /// The segment cannot be used at this place.
+    SegmentUnexpected "X12-SEGMENT-UNEXPECTED" schema Error Sender Ak3 "2";
+    /// A mandatory segment is missing.
+    SegmentMissing "X12-SEGMENT-MISSING" schema Error Sender Ak3 "3";
+    /// A loop occurs too often.
+    LoopOverMax "X12-LOOP-OVER-MAX" schema Error Sender Ak3 "4";
+    /// A segment occurs too often.
+    SegmentOverMax "X12-SEGMENT-OVER-MAX" schema Error Sender Ak3 "5";
+    /// The message has no such segment.
+    SegmentNotInSet "X12-SEGMENT-NOT-IN-SET" schema Error Sender Ak3 "6";
+    /// A segment comes too late.
+    SegmentOrder "X12-SEGMENT-ORDER" schema Error Sender Ak3 "7";
+    /// A mandatory element is missing.
+    ElementMissing "X12-ELEMENT-MISSING" schema Error Sender Ak4 "1";
+    /// An element that others require is missing.
+    ElementConditional "X12-ELEMENT-CONDITIONAL" schema Error Sender Ak4 "2";
+    /// The segment has more elements than it may have.
+    ElementTooMany "X12-ELEMENT-TOO-MANY" schema Error Sender Ak4 "3";
+    /// An element is too short.
+    ElementTooShort "X12-ELEMENT-TOO-SHORT" schema Error Sender Ak4 "4";
+    /// An element is too long.
+    ElementTooLong "X12-ELEMENT-TOO-LONG" schema Error Sender Ak4 "5";
+    /// An element holds a character its type does not allow.
+    ElementCharacter "X12-ELEMENT-CHARACTER" schema Error Sender Ak4 "6";
+    /// An element's value is not in its code list.
+    ElementCode "X12-ELEMENT-CODE" schema Error Sender Ak4 "7";
+    /// An element's value is not among those we know of a longer list.
+    ElementCodeUnusual "X12-ELEMENT-CODE-UNUSUAL" schema Note Receiver;
+    /// An element is no date.
+    ElementDate "X12-ELEMENT-DATE" schema Error Sender Ak4 "8";
+    /// An element is no time.
+    ElementTime "X12-ELEMENT-TIME" schema Error Sender Ak4 "9";
+    /// Elements that exclude each other are both there.
+    ElementExclusion "X12-ELEMENT-EXCLUSION" schema Error Sender Ak4 "10";
+    /// An element is repeated more often than it may be.
+    ElementRepetitions "X12-ELEMENT-REPETITIONS" schema Error Sender Ak4 "12";
+}
+
+impl Code {
+    /// Returns the name people and programs know it by.
+    pub fn name(self) -> &'static str {
+        self.rule().name
+    }
+
+    /// Reads what [`Code::name`] gave.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|c| c.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Tells whether it is about envelopes, counts and references rather than a schema.
+    pub fn is_syntax(self) -> bool {
+        self.rule().syntax
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

@@ -1,0 +1,219 @@
+use serde::Serialize;
+
+use crate::code::{Code, Severity};
+use crate::file::{File, Standard};
+use crate::finding::Finding;
+use crate::place::Part;
+
+/// What became of a part of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing to say.
+    #[default]
+    Accepted,
+    /// Understood in full, deviations noted.
+    Tolerated,
+    /// Not to be used.
+    Rejected,
+}
+
+/// What is to be said of a file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Its syntax.
+    pub standard: Standard,
+    /// Envelopes, counts and references only; as bad as the worst part.
+    pub syntax: Verdict,
+    /// The messages' schemas, too; as bad as the worst part.
+    pub verdict: Verdict,
+    /// The interchanges in order.
+    pub interchanges: Vec<InterchangeReport>,
+    /// The reader's findings and the schema check's, sorted by part and segment.
+    pub findings: Vec<Finding>,
+}
+
+/// What is to be said of an interchange.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InterchangeReport {
+    /// ISA13.
+    pub control_number: String,
+    /// ISA06.
+    pub sender: String,
+    /// ISA08.
+    pub receiver: String,
+    /// Its own envelope, the groups in it apart.
+    pub envelope: Verdict,
+    /// Envelopes, counts and references of all of it.
+    pub syntax: Verdict,
+    /// All of it.
+    pub verdict: Verdict,
+    /// Its groups in order.
+    pub groups: Vec<GroupReport>,
+}
+
+/// What is to be said of a group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupReport {
+    /// GS01.
+    pub functional_id: String,
+    /// GS06.
+    pub control_number: String,
+    /// Its own envelope, the messages in it apart.
+    pub envelope: Verdict,
+    /// Envelopes, counts and references of all of it.
+    pub syntax: Verdict,
+    /// All of it.
+    pub verdict: Verdict,
+    /// Its messages in order.
+    pub messages: Vec<MessageReport>,
+}
+
+/// What is to be said of a message.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MessageReport {
+    /// ST01.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// ST02.
+    pub control_number: String,
+    /// Its envelope, count and references.
+    pub syntax: Verdict,
+    /// All of it.
+    pub verdict: Verdict,
+}
+
+impl Report {
+    pub(crate) fn new(file: &File<'_>, mut findings: Vec<Finding>) -> Self {
+        // Sorting is stable: what the reader said of a place stays before what the schema says.
+        findings.sort_by_key(|f| (f.place.part, f.place.segment));
+        let interchanges = file
+            .interchanges
+            .iter()
+            .map(|i| InterchangeReport {
+                control_number: i.control_number.clone(),
+                sender: i.sender.id.clone(),
+                receiver: i.receiver.id.clone(),
+                envelope: Verdict::Accepted,
+                syntax: Verdict::Accepted,
+                verdict: Verdict::Accepted,
+                groups: i.groups.iter().map(GroupReport::new).collect(),
+            })
+            .collect();
+        let mut report = Self {
+            standard: file.standard,
+            syntax: Verdict::Accepted,
+            verdict: Verdict::Accepted,
+            interchanges,
+            findings,
+        };
+        report.judge();
+        report
+    }
+
+    /// Tells whether a message may be used: it, its group and its interchange are not rejected.
+    pub fn usable(&self, interchange: usize, group: usize, message: usize) -> bool {
+        let good = |v: Verdict| v != Verdict::Rejected;
+        self.interchanges.get(interchange).is_some_and(|i| {
+            good(i.envelope)
+                && i.groups.get(group).is_some_and(|g| {
+                    good(g.envelope) && g.messages.get(message).is_some_and(|m| good(m.verdict))
+                })
+        })
+    }
+
+    /// Returns the findings about a part itself, what it holds apart.
+    ///
+    /// Findings are sorted by part, so that answering many messages stays quick.
+    pub fn findings_of(&self, part: Part) -> &[Finding] {
+        let from = self.findings.partition_point(|f| f.place.part < part);
+        let rest = self.findings.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|f| f.place.part == part))
+            .unwrap_or_default()
+    }
+
+    /// Makes every finding of this code an error, so that what it concerns is rejected.
+    ///
+    /// A receiver that takes nothing without a schema refuses [`Code::MessageNoSchema`] and
+    /// [`Code::GroupVersionNoSchema`], which are tolerated otherwise.
+    pub fn refuse(&mut self, code: Code) {
+        for finding in self.findings.iter_mut().filter(|f| f.code == code) {
+            finding.severity = Severity::Error;
+        }
+        self.judge();
+    }
+
+    fn judge(&mut self) {
+        for finding in &self.findings {
+            let verdict = match finding.severity {
+                Severity::Error => Verdict::Rejected,
+                Severity::Warning | Severity::Note => Verdict::Tolerated,
+            };
+            let syntax = if finding.code.is_syntax() {
+                verdict
+            } else {
+                Verdict::Accepted
+            };
+            raise(&mut self.syntax, syntax);
+            raise(&mut self.verdict, verdict);
+            judge_part(&mut self.interchanges, finding.place.part, syntax, verdict);
+        }
+    }
+}
+
+impl GroupReport {
+    fn new(group: &crate::file::Group) -> Self {
+        let messages = group
+            .messages
+            .iter()
+            .map(|m| MessageReport {
+                kind: m.kind.clone(),
+                control_number: m.control_number.clone(),
+                syntax: Verdict::Accepted,
+                verdict: Verdict::Accepted,
+            })
+            .collect();
+        Self {
+            functional_id: group.functional_id.clone(),
+            control_number: group.control_number.clone(),
+            envelope: Verdict::Accepted,
+            syntax: Verdict::Accepted,
+            verdict: Verdict::Accepted,
+            messages,
+        }
+    }
+}
+
+fn raise(to: &mut Verdict, at_least: Verdict) {
+    *to = (*to).max(at_least);
+}
+
+fn judge_part(all: &mut [InterchangeReport], part: Part, syntax: Verdict, verdict: Verdict) {
+    let (i, g, m) = match part {
+        Part::File => return,
+        Part::Interchange(i) => (i, None, None),
+        Part::Group(i, g) => (i, Some(g), None),
+        Part::Message(i, g, m) => (i, Some(g), Some(m)),
+    };
+    let Some(interchange) = all.get_mut(i) else {
+        return;
+    };
+    raise(&mut interchange.syntax, syntax);
+    raise(&mut interchange.verdict, verdict);
+    let Some(g) = g else {
+        return raise(&mut interchange.envelope, verdict);
+    };
+    let Some(group) = interchange.groups.get_mut(g) else {
+        return;
+    };
+    raise(&mut group.syntax, syntax);
+    raise(&mut group.verdict, verdict);
+    let Some(m) = m else {
+        return raise(&mut group.envelope, verdict);
+    };
+    let Some(message) = group.messages.get_mut(m) else {
+        return;
+    };
+    raise(&mut message.syntax, syntax);
+    raise(&mut message.verdict, verdict);
+}

@@ -1,0 +1,166 @@
+use edi::Language;
+use model::document::{FindingOwner, Severity};
+
+/// What a code means and what to do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Explanation {
+    /// The code.
+    pub code: Code,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+}
+
+struct Rule {
+    name: &'static str,
+    severity: Severity,
+    owner: FindingOwner,
+    english: [&'static str; 2],
+    chinese: [&'static str; 2],
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $code:ident $name:literal $severity:ident $owner:ident
+        $english:expr, $chinese:expr;)+) => {
+        /// What can be wrong or odd with what a document says, its syntax being good. The names
+        /// stay.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[doc = $doc])+ $code,)+ }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$code,)+];
+        }
+
+        /// In the order of [`Code::ALL`]: meaning and fix in each language.
+        const RULES: &[Rule] = &[$(Rule {
+            name: $name,
+            severity: Severity::$severity,
+            owner: FindingOwner::$owner,
+            english: $english,
+            chinese: $chinese,
+        },)+];
+    };
+}
+
+codes! {
+    /// An item is not in the reference data.
+    ItemUnknown "DOC-ITEM-UNKNOWN" Error Receiver
+    ["the document names an item we do not know; what it says of it is set aside",
+     "add the item to the reference data and read the document again"],
+    ["单据中的商品不在主数据中，相关内容已搁置", "在主数据中补充该商品后重新读取单据"];
+    /// A site is not in the reference data.
+    SiteUnknown "DOC-SITE-UNKNOWN" Error Receiver
+    ["the document names a site we do not know; what it says of it is set aside",
+     "add the site to the reference data and read the document again"],
+    ["单据中的门店或仓库不在主数据中，相关内容已搁置", "在主数据中补充该站点后重新读取单据"];
+    /// A line names no item.
+    ItemMissing "DOC-ITEM-MISSING" Error Sender
+    ["nothing says which item this is of", "send LIN with the item's number"],
+    ["没有说明数据属于哪个商品", "请发送带商品编号的 LIN"];
+    /// A number is of no site.
+    SiteMissing "DOC-SITE-MISSING" Error Sender
+    ["nothing says which site this is of", "name the site in N1 or list stores in SDQ"],
+    ["没有说明数据属于哪个站点", "请在 N1 中填写站点，或在 SDQ 中列出门店"];
+    /// An activity has no number.
+    QuantityMissing "DOC-QUANTITY-MISSING" Error Sender
+    ["the activity has neither a number nor a store list", "send ZA02, or SDQ after ZA"],
+    ["该活动既没有数量也没有门店清单", "请发送 ZA02，或在 ZA 之后发送 SDQ"];
+    /// A number cannot be read.
+    QuantityInvalid "DOC-QUANTITY-INVALID" Error Sender
+    ["the number cannot be used", "send a number with at most three decimal places"],
+    ["数量无法使用", "请发送最多三位小数的数字"];
+    /// A unit cannot be converted.
+    UnitUnknown "DOC-UNIT-UNKNOWN" Error Sender
+    ["the unit cannot be converted into eaches", "send the quantity in EA or CA"],
+    ["该计量单位无法换算为单件", "请以 EA 或 CA 为单位发送数量"];
+    /// A total and its parts differ.
+    TotalDiffers "DOC-TOTAL-DIFFERS" Warning Sender
+    ["the total of an activity is not the sum of its store list",
+     "check the document at its sender; the store list was used"],
+    ["活动总数与门店清单之和不一致", "请发送方核对单据；系统已采用门店清单"];
+    /// A date cannot be read.
+    DateInvalid "DOC-DATE-INVALID" Error Sender
+    ["not a day of the calendar, or a period that ends before it begins",
+     "send days as CCYYMMDD, the first day first"],
+    ["不是有效日期，或期间的结束早于开始", "请按 CCYYMMDD 格式发送日期，起始日期在前"];
+    /// A date lies ahead.
+    DateFuture "DOC-DATE-FUTURE" Error Sender
+    ["the day had not begun when the document was received",
+     "send the day on which the activity took place"],
+    ["该日期晚于收到单据的时间", "请发送活动实际发生的日期"];
+    /// A number is of no day.
+    DateMissing "DOC-DATE-MISSING" Error Sender
+    ["nothing says which day this is of", "send the day in XQ02"],
+    ["单据没有说明数据属于哪一天", "请在 XQ02 中填写日期"];
+    /// A date was not used.
+    DateNotUsed "DOC-DATE-NOT-USED" Note Sender
+    ["a date of this kind does not say when the activity took place",
+     "nothing, as long as XQ holds the day of the activity"],
+    ["该类日期不表示活动发生的日期", "只要 XQ 中是活动日期，无需处理"];
+    /// An activity code means nothing to us.
+    ActivityIgnored "DOC-ACTIVITY-IGNORED" Note Receiver
+    ["the activity code is not in the partner's profile, so it was ignored",
+     "add the code to the profile if it says something that should be used"],
+    ["合作伙伴配置中没有该活动代码，已忽略", "如需使用该代码，请将其加入合作伙伴配置"];
+    /// A PO number cannot be used.
+    PoNumberInvalid "DOC-PO-NUMBER-INVALID" Error Sender
+    ["the PO number cannot be used", "send numbers of letters and digits"],
+    ["该采购订单号无法使用", "请发送由字母和数字组成的订单号"];
+    /// A message names no order.
+    OrderUnnamed "DOC-ORDER-UNNAMED" Error Sender
+    ["the message holds no number of an order",
+     "send the purchase order number, or ours in REF with VN"],
+    ["报文中没有订单号", "请发送采购订单号，或在 REF*VN 中发送我方订单号"];
+    /// A retailer's own order.
+    OrderNotTaken "DOC-ORDER-NOT-TAKEN" Error Receiver
+    ["the retailer raised an order itself; only confirmations of our orders are read",
+     "enter the order by hand; confirmations of our orders carry 06 in BEG01"],
+    ["零售商自行下单；系统只读取对我方订单的确认", "请手工录入该订单；确认我方订单时 BEG01 应为 06"];
+    /// An acknowledgement acknowledges nothing.
+    AcknowledgementIncomplete "DOC-ACKNOWLEDGEMENT-INCOMPLETE" Error Sender
+    ["the acknowledgement does not say which group it is of, or what became of it",
+     "send a 997 with AK1 and AK9"],
+    ["确认报文没有说明所确认的组及其结果", "请发送带 AK1 和 AK9 的 997"];
+}
+
+impl Code {
+    /// Returns the name people and programs know it by.
+    pub fn name(self) -> &'static str {
+        self.rule().name
+    }
+
+    /// Returns how bad it is.
+    pub fn severity(self) -> Severity {
+        self.rule().severity
+    }
+
+    /// Returns whose mistake it usually is.
+    pub fn owner(self) -> FindingOwner {
+        self.rule().owner
+    }
+
+    /// Returns what to do about it.
+    pub fn fix(self) -> &'static str {
+        let [_, fix] = self.rule().english;
+        fix
+    }
+
+    fn rule(self) -> &'static Rule {
+        &RULES[self as usize]
+    }
+}
+
+/// Returns what a code means, by its name ("DOC-ITEM-UNKNOWN"); `None` for a name of another layer.
+pub fn explain(name: &str, language: Language) -> Option<Explanation> {
+    let code = *Code::ALL
+        .iter()
+        .find(|code| code.name().eq_ignore_ascii_case(name))?;
+    let [meaning, fix] = match language {
+        Language::English => code.rule().english,
+        Language::Chinese => code.rule().chinese,
+    };
+    Some(Explanation { code, meaning, fix })
+}

@@ -1,0 +1,30 @@
+## How the quantity of a line came about: one sentence for each kind of step.
+
+why-none = This line carries no derivation.
+why-source = source: { $source }
+step-on_hand = { $value } on hand at the end of { $day }.
+step-on_hand-unknown = No stock was reported yet, so it counts as { $value }.
+step-received_since = plus { $value } received after that count.
+step-on_order = plus { $value } ordered and not yet shipped.
+step-in_transit = plus { $value } shipped and not yet received.
+step-allocated = less { $value } promised to others.
+step-backordered = less { $value } owed to the site’s own customers.
+step-position = Inventory position: { $value }.
+step-protection_days = This order must last for { $value } days, from { $day } until the next one can arrive.
+step-level = On an average day { $value } are expected.
+step-weekday_sum = With the pattern of the week, those days count as { $value } average days.
+step-dispersion = Demand varies: its variance is { $value } times its mean.
+step-level_variance = The history leaves some doubt about the average: a variance of { $value }.
+step-demand_mean = Expected demand over those days: { $value }.
+step-demand_variance = Variance of that demand, doubt included: { $value }.
+step-withdrawn_level = The distribution centre sends out { $value } a day.
+step-downstream_level = The stores it supplies sell { $value } a day.
+step-reconciled_level = Having compared both, we plan with { $value } a day.
+step-service_level = We aim to have enough in { $value } of all such periods.
+step-order_up_to = That takes { $value } in all: the level to order up to.
+step-minimum = The agreement asks for at least { $value } at the site.
+step-maximum = The agreement allows at most { $value } at the site.
+step-need = Level less position: { $value } needed.
+step-pack = Rounded up to whole packs of { $value }.
+step-moq = The least order is { $value }.
+step-quantity = Ordered: { $value }.

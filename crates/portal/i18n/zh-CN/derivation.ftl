@@ -1,0 +1,30 @@
+## 订货数量的由来：每一步一句话
+
+why-none = 本行没有推算记录。
+why-source = 来源：{ $source }
+step-on_hand = { $day }日终库存 { $value } 件。
+step-on_hand-unknown = 尚未收到库存报告，按 { $value } 件计算。
+step-received_since = 加：盘点之后收货 { $value } 件。
+step-on_order = 加：已订未发 { $value } 件。
+step-in_transit = 加：已发未收 { $value } 件。
+step-allocated = 减：已承诺给他人 { $value } 件。
+step-backordered = 减：欠该地点客户 { $value } 件。
+step-position = 库存总位置：{ $value } 件。
+step-protection_days = 本次订货需满足 { $value } 天的需求：从{ $day }起，到下一批货可以到达为止。
+step-level = 平均每天预计需求 { $value } 件。
+step-weekday_sum = 按一周内的规律，这些天相当于 { $value } 个平均日。
+step-dispersion = 需求有波动：方差为均值的 { $value } 倍。
+step-level_variance = 历史数据有限，平均值本身的方差为 { $value }。
+step-demand_mean = 这段时间的预计需求：{ $value } 件。
+step-demand_variance = 该需求的方差（含上述不确定性）：{ $value }。
+step-withdrawn_level = 配送中心平均每天出库 { $value } 件。
+step-downstream_level = 其供货的门店平均每天销售 { $value } 件。
+step-reconciled_level = 比较两者后，按每天 { $value } 件计划。
+step-service_level = 目标：{ $value } 的周期不缺货。
+step-order_up_to = 为此库存应补到 { $value } 件（目标库存）。
+step-minimum = 协议要求至少保持 { $value } 件。
+step-maximum = 协议规定最多 { $value } 件。
+step-need = 目标库存减库存总位置：需要 { $value } 件。
+step-pack = 按整箱 { $value } 件向上取整。
+step-moq = 最小起订量 { $value } 件。
+step-quantity = 订购 { $value } 件。

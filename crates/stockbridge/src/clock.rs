@@ -1,0 +1,139 @@
+//! The clock lets time into the log: days that open and deadlines that are reached, as events.
+
+use anyhow::Result;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use model::EventId;
+use model::commit::{Change, Fact, FactBody, Outcome};
+use model::event::{Deadline, DeadlineReached, SiteFact};
+use store::Commit;
+
+use crate::hub::Hub;
+use crate::system;
+
+/// One clock runs among all processes: it holds this lease while it has something to announce.
+const LEASE: (&str, &str) = ("clock", "clock");
+const LEASE_MS: i64 = 10_000;
+
+/// Announces days and deadlines until the process should finish.
+pub(crate) async fn run(hub: Hub) -> Result<()> {
+    let mut changed = hub.store.changed();
+    loop {
+        while step(&hub).await? {}
+        tokio::select! {
+            () = hub.stopped() => return Ok(()),
+            () = hub.time.passed() => {}
+            _ = changed.changed() => {}
+        }
+    }
+}
+
+/// Announces the earliest thing that is due; says whether there was one.
+async fn step(hub: &Hub) -> Result<bool> {
+    let now = hub.time.now();
+    let deadline = hub.store.deadlines_due(now).await?.into_iter().next();
+    let day = next_day(hub, now.date_naive()).await?;
+    let Some(commit) = earliest(deadline, day) else {
+        return Ok(false);
+    };
+    let (group, topic) = LEASE;
+    let lease = hub
+        .store
+        .take(group, topic, 0, &hub.owner, system::now_ms(), LEASE_MS)
+        .await?;
+    if lease.is_none() {
+        return Ok(false);
+    }
+    hub.store.commit(commit?).await?;
+    Ok(true)
+}
+
+fn earliest(
+    deadline: Option<(DateTime<Utc>, Deadline)>,
+    day: Option<NaiveDate>,
+) -> Option<Result<Commit>> {
+    match (deadline, day) {
+        (Some((at, deadline)), day) if day.is_none_or(|day| at < start_of(day)) => {
+            Some(reached(at, deadline))
+        }
+        (_, Some(day)) => Some(opened(day)),
+        (_, None) => None,
+    }
+}
+
+fn start_of(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
+fn reached(at: DateTime<Utc>, deadline: Deadline) -> Result<Commit> {
+    let reached = DeadlineReached {
+        deadline: deadline.clone(),
+        at,
+    };
+    let fact = Fact {
+        id: EventId::new(deadline.id())?,
+        at,
+        body: FactBody::Site(SiteFact::DeadlineReached(reached)),
+    };
+    let changes = vec![Change::DeadlineGone(deadline)];
+    Ok(bus::commit_of(Outcome {
+        changes,
+        events: vec![fact],
+    })?)
+}
+
+/// A day announced a second time makes the same events, which are not appended again.
+fn opened(day: NaiveDate) -> Result<Commit> {
+    let events = bus::topics::day_opened_events(day, start_of(day))?;
+    Ok(Commit {
+        events,
+        ..Commit::default()
+    })
+}
+
+/// Returns the next day to open, if it has come: the one after the last that was opened.
+///
+/// After a long stop days are opened one by one, each only when the one before was worked off, so
+/// that its cut-offs fall into it.
+async fn next_day(hub: &Hub, today: NaiveDate) -> Result<Option<NaiveDate>> {
+    let Some(last) = last_opened(hub).await? else {
+        return Ok(Some(today));
+    };
+    let next = last + Days::new(1);
+    if next > today {
+        return Ok(None);
+    }
+    let caught_up = next == today || bus::quiescent(&hub.store).await?;
+    Ok(caught_up.then_some(next))
+}
+
+/// Returns the last day whose opening stands in the log.
+async fn last_opened(hub: &Hub) -> Result<Option<NaiveDate>> {
+    let today = hub.time.now().date_naive();
+    if is_opened(hub, today).await? {
+        return Ok(Some(today));
+    }
+    // Partition 0 is told of every day, so what it knows is a day that was opened; a later one may
+    // be announced and not applied yet.
+    let Some(known) = hub.store.time_known(0).await? else {
+        return Ok(None);
+    };
+    let mut last = known.date_naive();
+    while is_opened(hub, last + Days::new(1)).await? {
+        last = last + Days::new(1);
+    }
+    Ok(Some(last))
+}
+
+async fn is_opened(hub: &Hub, day: NaiveDate) -> Result<bool> {
+    for event in bus::topics::day_opened_events(day, start_of(day))? {
+        if hub.store.event(&event.topic, &event.id).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Says whether today was opened.
+pub(crate) async fn is_up_to_date(hub: &Hub) -> Result<bool> {
+    is_opened(hub, hub.time.now().date_naive()).await
+}

@@ -1,0 +1,115 @@
+//! The command line.
+
+mod edi;
+mod explain;
+mod ingest;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub(crate) use serve::{listen, wait_for_signal};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::demo::{self, DemoArguments};
+
+/// Turns retailers' sales and stock into replenishment orders they can follow.
+#[derive(Debug, Parser)]
+#[command(name = "stockbridge", version)]
+pub(crate) struct Line {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Common {
+    /// Settings, TOML.
+    #[arg(long, global = true)]
+    pub config: Option<PathBuf>,
+    /// Folder that holds the database and the partners' mailboxes.
+    #[arg(long, global = true)]
+    pub data: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tells the story of a supplier and a retailer, then serves its portal.
+    Demo(DemoArguments),
+    /// Runs the hub.
+    Serve(serve::ServeArguments),
+    /// Hands files to the hub as if a partner had sent them.
+    Ingest(ingest::IngestArguments),
+    /// Says how an order or one of its lines came about.
+    Explain(explain::ExplainArguments),
+    /// Checks, acknowledges and shows EDI files.
+    #[command(subcommand)]
+    Edi(edi::EdiCommand),
+    /// Checks the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Prints the settings as they are understood, secrets masked.
+    Check,
+}
+
+impl Common {
+    /// Returns the settings.
+    pub(crate) fn settings(&self) -> Result<Config> {
+        Config::load(self.config.as_deref(), self.data.as_deref())
+    }
+}
+
+impl Line {
+    /// Returns what is logged when the environment does not say.
+    pub(crate) fn log_level(&self) -> &'static str {
+        match self.command {
+            Command::Serve(_) => "info",
+            _ => "warn",
+        }
+    }
+
+    /// Runs the command.
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let common = &self.common;
+        match self.command {
+            Command::Demo(arguments) => demo::run(common, arguments).await,
+            Command::Serve(arguments) => serve::run(common, arguments).await,
+            Command::Ingest(arguments) => ingest::run(common, arguments).await,
+            Command::Explain(arguments) => explain::run(common, arguments).await,
+            Command::Edi(command) => edi::run(common, command),
+            Command::Config(ConfigCommand::Check) => {
+                let settings = common.settings()?;
+                crate::reference::load(&settings.reference)?;
+                print(&settings.shown()?);
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+/// Prints a result.
+#[expect(
+    clippy::print_stdout,
+    reason = "results of commands go to standard output"
+)]
+pub(crate) fn print(text: &str) {
+    println!("{text}");
+}
+
+/// Tells a person how it goes.
+#[expect(clippy::print_stderr, reason = "messages and progress go to standard error")]
+pub(crate) fn tell(text: &str) {
+    eprintln!("{text}");
+}

@@ -1,0 +1,126 @@
+//! The demo: the whole story in one process, with nothing to install.
+//!
+//! The hub is the real one, on SQLite. Around it stand simulators of the retailer, our warehouse
+//! and our planner, which reach it as anyone would: by files in a mailbox and over the API. Time is
+//! simulated and moved by the story.
+
+mod live;
+mod planner;
+mod story;
+mod summary;
+mod warehouse;
+mod womart;
+mod world;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+use tokio::sync::watch;
+
+use crate::business_time::BusinessTime;
+use crate::command::{self, Common, listen, wait_for_signal};
+use crate::config::Config;
+use crate::hub::{Hub, Role};
+use crate::reference;
+use story::Story;
+
+const REFERENCE: &str = include_str!("../../../examples/womart/reference.toml");
+const DATA: &str = "demo-data";
+
+/// What `demo` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DemoArguments {
+    /// Stop after the story.
+    #[arg(long)]
+    exit: bool,
+    /// Days lived through before the story ends.
+    #[arg(long, default_value_t = world::LIVED_DAYS)]
+    days: u32,
+    /// Start over: remove what an earlier demo left in the data folder.
+    #[arg(long)]
+    fresh: bool,
+    /// Where to serve the portal; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8480")]
+    listen: SocketAddr,
+}
+
+/// Tells the story, then serves the portal until interrupted.
+pub(crate) async fn run(common: &Common, arguments: DemoArguments) -> Result<ExitCode> {
+    let begun = Instant::now();
+    let data = common.data.clone().unwrap_or_else(|| PathBuf::from(DATA));
+    let listener = listen(arguments.listen).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    if arguments.fresh {
+        start_over(&data)?;
+    }
+    std::fs::create_dir_all(&data)
+        .with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    let settings = Config { listen: arguments.listen, ..Config::load(None, Some(&data))? };
+    let (stop, stopping) = watch::channel(false);
+    let time = BusinessTime::simulated(story::time_of(&data)?);
+    let hub =
+        Hub::with_reference(&settings, reference::parse(REFERENCE)?, time, stopping.clone()).await?;
+    let running = tokio::spawn(hub.clone().run(Role::value_variants(), Some(listener), false));
+
+    let told = async {
+        let mut story = Story::open(&data, hub.clone(), &address)?;
+        let first_order = story.tell(arguments.days, begun).await?;
+        summary::show(common, &hub, &data, &address, first_order).await?;
+        if !arguments.exit {
+            live::go_on(&mut story).await?;
+        }
+        anyhow::Ok(())
+    };
+    let ended = tokio::select! {
+        told = told => told,
+        () = wait_for_signal() => Ok(()),
+        // A role that fails ends the story, however far it was.
+        () = closed(&stopping, &running) => Ok(()),
+    };
+    // The roles finish what they took before the process ends.
+    let _ = stop.send(true);
+    running.await.context("the hub ended in a panic")??;
+    ended.map(|()| ExitCode::SUCCESS)
+}
+
+/// Waits until the hub ended by itself.
+async fn closed<T>(stopping: &watch::Receiver<bool>, hub: &tokio::task::JoinHandle<T>) {
+    const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(100);
+    while !hub.is_finished() && !*stopping.borrow() {
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+}
+
+/// Removes what a demo keeps, and only that.
+fn start_over(data: &Path) -> Result<()> {
+    if !data.exists() {
+        return Ok(());
+    }
+    let ours = ["stockbridge.db", "mail", "simulators"];
+    let entries = std::fs::read_dir(data)
+        .with_context(|| format!("cannot look into the data folder {}", data.display()))?;
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !ours.iter().any(|our| name.starts_with(our)) {
+            bail!(
+                "{} holds {name}, which is not from a demo; choose another folder with --data",
+                data.display()
+            );
+        }
+    }
+    std::fs::remove_dir_all(data).with_context(|| format!("cannot remove {}", data.display()))
+}
+
+/// Tells a person what happens, beside the progress bar.
+fn say(bar: &indicatif::ProgressBar, text: &str) {
+    // A bar that is not drawn, because nobody watches a terminal, swallows what is said through it.
+    if bar.is_hidden() {
+        command::tell(text);
+    } else {
+        bar.println(text);
+    }
+}

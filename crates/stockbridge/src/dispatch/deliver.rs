@@ -1,0 +1,98 @@
+//! Brings finished documents to their partners.
+
+use anyhow::Result;
+use model::EventId;
+use model::commit::{Change, Fact, FactBody, Outcome};
+use model::document::{Document, DocumentStatus};
+use model::event::{DocumentSent, SiteFact};
+use model::exception::{Exception, ExceptionKind};
+use model::order::Direction;
+use transport::Outbox;
+
+use crate::hub::Hub;
+
+const AT_ONCE: u32 = 100;
+
+/// Delivers every document that is written and not yet at its partner.
+pub(crate) async fn ready(hub: &Hub) -> Result<()> {
+    loop {
+        let waiting = hub
+            .store
+            .documents_with_status(Direction::Out, DocumentStatus::Ready, AT_ONCE)
+            .await?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        for document in waiting {
+            deliver(hub, document).await?;
+        }
+    }
+}
+
+async fn deliver(hub: &Hub, document: Document) -> Result<()> {
+    let Some(partner) = document.partner.clone() else {
+        return quarantine(hub, document).await;
+    };
+    let bytes = hub.store.document_bytes(&document.id).await?;
+    let outbox = Outbox::open(&hub.mail.join(partner.as_str()).join("out"))?;
+    outbox.put(&document.name, &bytes)?;
+    let at = hub.time.now();
+    tracing::info!(document.id = %document.id, partner.id = %partner, kind = document.kind, "delivered");
+    let mut outcome = Outcome::default();
+    if let (Some(site), Some(order)) = (document.site.clone(), document.order.clone()) {
+        let sent = DocumentSent {
+            partner,
+            site,
+            order,
+            document: document.id.clone(),
+            kind: document.kind.clone(),
+            at,
+        };
+        outcome.events.push(Fact {
+            id: EventId::new(format!("sent:{}", document.id))?,
+            at,
+            body: FactBody::Site(SiteFact::DocumentSent(sent)),
+        });
+    }
+    let document = Document {
+        status: DocumentStatus::Delivered,
+        ..document
+    };
+    outcome.changes.push(Change::Document {
+        document,
+        bytes: None,
+    });
+    bus::publish(&hub.store, outcome).await?;
+    Ok(())
+}
+
+/// A document for nobody cannot go anywhere; a person looks at it.
+async fn quarantine(hub: &Hub, document: Document) -> Result<()> {
+    let why = "it has no partner to go to";
+    let kind = ExceptionKind::DocumentQuarantined;
+    let found = ledger::raised(kind, document.id.as_str(), hub.time.now(), why);
+    let found = Exception {
+        document: Some(document.id.clone()),
+        ..found
+    };
+    let document = Document {
+        status: DocumentStatus::Quarantined,
+        ..document
+    };
+    let changes = vec![
+        Change::Exception(found),
+        Change::Document {
+            document,
+            bytes: None,
+        },
+    ];
+    bus::publish(
+        &hub.store,
+        Outcome {
+            changes,
+            events: Vec::new(),
+        },
+    )
+    .await?;
+    Ok(())
+}

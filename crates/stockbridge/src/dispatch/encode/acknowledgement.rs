@@ -1,0 +1,77 @@
+//! Writes what the sender of a received document should hear: TA1 and 997 (or 999).
+
+use anyhow::Result;
+use edi::{AcknowledgeSettings, AcknowledgementKind as Kind};
+use formats::Envelope;
+use model::commit::Change;
+use model::document::DocumentStatus;
+use model::event::AcknowledgementDue;
+use model::order::{Acknowledgement, Direction};
+use model::partner::AcknowledgementKind;
+use model::scope::Scope;
+
+use super::Pen;
+use crate::hub::Hub;
+
+/// Reads the document again and acknowledges it: the acknowledgement is a function of its bytes
+/// and the partner's profile.
+pub(super) async fn write(hub: &Hub, pen: &mut Pen<'_>, due: &AcknowledgementDue) -> Result<()> {
+    let bytes = hub.store.document_bytes(&due.document).await?;
+    let file = edi::read(&bytes);
+    let report = edi::check(&file, &hub.schemas);
+    for index in 0..file.interchanges.len() {
+        if let Some(bytes) = edi::ta1(&file, index, &report, &envelope(pen, due).interchange())? {
+            pen.file("TA1", bytes, due.at, |_| {});
+        }
+        let settings = settings(pen, due);
+        if let Some(bytes) = edi::acknowledge(&file, index, &report, &settings)? {
+            pen.file(name(settings.kind), bytes, due.at, |_| {});
+        }
+    }
+    let scope = Scope::default();
+    if let Some(document) = hub.store.document(&scope, true, &due.document).await? {
+        let acknowledgement = match document.status {
+            DocumentStatus::Rejected => Acknowledgement::Rejected,
+            DocumentStatus::DecodedInPart => Acknowledgement::Partial,
+            _ => Acknowledgement::Accepted,
+        };
+        pen.change(Change::DocumentAcknowledged {
+            document: document.id,
+            acknowledgement,
+        });
+    }
+    Ok(())
+}
+
+fn envelope<'a>(pen: &'a Pen<'_>, due: &AcknowledgementDue) -> Envelope<'a> {
+    Envelope {
+        profile: pen.profile,
+        direction: Direction::Out,
+        control_number: pen.number,
+        at: due.at,
+    }
+}
+
+fn settings(pen: &Pen<'_>, due: &AcknowledgementDue) -> AcknowledgeSettings {
+    AcknowledgeSettings {
+        envelope: envelope(pen, due).interchange(),
+        group_sender: pen.profile.our_group_id.clone(),
+        group_receiver: pen.profile.group_id.clone(),
+        group_date: due.at.format("%Y%m%d").to_string(),
+        group_time: due.at.format("%H%M").to_string(),
+        group_control_number: pen.number,
+        first_message_control_number: 1,
+        version: pen.profile.version.code().to_owned(),
+        kind: match pen.profile.acknowledgement {
+            AcknowledgementKind::Functional997 => Kind::Functional997,
+            AcknowledgementKind::Implementation999 => Kind::Implementation999,
+        },
+    }
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Functional997 => "997",
+        Kind::Implementation999 => "999",
+    }
+}

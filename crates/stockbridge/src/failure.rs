@@ -1,0 +1,40 @@
+//! What a command tells the shell: 0 fine, 1 something is wrong with the input, 2 usage, 3 the
+//! environment, 4 a conflict.
+
+use std::process::ExitCode;
+
+/// Done, and something is wrong with the input or the check failed.
+pub(crate) const WRONG: u8 = 1;
+const ENVIRONMENT: u8 = 3;
+const CONFLICT: u8 = 4;
+
+/// Returns the exit status of an error.
+pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
+    let status = error.chain().find_map(status).unwrap_or(WRONG);
+    ExitCode::from(status)
+}
+
+fn status(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
+    if let Some(error) = cause.downcast_ref::<store::Error>() {
+        return Some(match error {
+            store::Error::Conflict { .. } | store::Error::Fenced { .. } => CONFLICT,
+            _ => ENVIRONMENT,
+        });
+    }
+    let environment = cause.is::<std::io::Error>() || cause.is::<transport::Error>();
+    environment.then_some(ENVIRONMENT)
+}
+
+/// Returns an error with its causes in one line, none said twice.
+pub(crate) fn line(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !text.ends_with(&cause) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&cause);
+        }
+    }
+    text
+}

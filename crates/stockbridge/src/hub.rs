@@ -1,0 +1,160 @@
+//! What the roles share, and how a process runs them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use model::document::DocumentStatus;
+use model::order::Direction;
+use model::reference::Reference;
+use store::Store;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::business_time::BusinessTime;
+use crate::config::Config;
+use crate::{clock, dispatch, ingest, plan, reference, relay, serve};
+
+/// What every role works with.
+#[derive(Debug, Clone)]
+pub(crate) struct Hub {
+    /// The database.
+    pub store: Store,
+    /// Partners, sites, items, agreements, users.
+    pub reference: Arc<Reference>,
+    /// What messages look like.
+    pub schemas: Arc<edi::Schemas>,
+    /// The time of the business.
+    pub time: BusinessTime,
+    /// The partners' mailboxes.
+    pub mail: PathBuf,
+    /// This process among all that share the database.
+    pub owner: String,
+    /// Turns true when the process should finish.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// The parts a process may run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Role {
+    /// Takes partners' files in.
+    Ingest,
+    /// Copies the log to Kafka.
+    Relay,
+    /// Keeps the ledger, proposes and releases.
+    Plan,
+    /// Writes to partners.
+    Dispatch,
+    /// Serves pages and the API.
+    Serve,
+}
+
+impl Hub {
+    /// Opens the database and reads the reference data.
+    pub(crate) async fn open(
+        config: &Config,
+        time: BusinessTime,
+        stopping: watch::Receiver<bool>,
+    ) -> Result<Self> {
+        let reference = reference::load(&config.reference)?;
+        Self::with_reference(config, reference, time, stopping).await
+    }
+
+    /// Opens the database for reference data that was read already.
+    pub(crate) async fn with_reference(
+        config: &Config,
+        reference: Reference,
+        time: BusinessTime,
+        stopping: watch::Receiver<bool>,
+    ) -> Result<Self> {
+        if let Some(file) = config.database.strip_prefix("sqlite:")
+            && let Some(folder) = std::path::Path::new(file).parent()
+        {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the data folder {}", folder.display()))?;
+        }
+        Ok(Self {
+            store: Store::open(&config.database).await?,
+            reference: Arc::new(reference),
+            schemas: Arc::new(formats::schemas()?),
+            time,
+            mail: config.mail.clone(),
+            owner: format!("{}-{}", std::process::id(), crate::system::now_ms()),
+            stopping,
+        })
+    }
+
+    /// Runs roles and the clock until the process should finish or one of them fails.
+    pub(crate) async fn run(
+        self,
+        roles: &[Role],
+        listener: Option<tokio::net::TcpListener>,
+        https: bool,
+    ) -> Result<()> {
+        let mut tasks = JoinSet::new();
+        for role in roles {
+            let hub = self.clone();
+            match role {
+                Role::Ingest => drop(tasks.spawn(ingest::run(hub))),
+                Role::Relay => drop(tasks.spawn(relay::run(hub))),
+                Role::Plan => {
+                    tasks.spawn(clock::run(hub.clone()));
+                    tasks.spawn(plan::run(hub));
+                }
+                Role::Dispatch => drop(tasks.spawn(dispatch::run(hub))),
+                Role::Serve => {}
+            }
+        }
+        if roles.contains(&Role::Serve)
+            && let Some(listener) = listener
+        {
+            tasks.spawn(serve::run(self.clone(), listener, https));
+        }
+        while let Some(ended) = tasks.join_next().await {
+            ended.context("a role ended in a panic")??;
+        }
+        self.store.close().await;
+        Ok(())
+    }
+
+    /// Returns when the process should finish.
+    pub(crate) async fn stopped(&self) {
+        let mut stopping = self.stopping.clone();
+        // An error means whoever could stop us is gone, which is as good as a stop.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    }
+
+    /// Says whether nothing is left to do until time moves on or someone sends something.
+    pub(crate) async fn is_idle(&self) -> Result<bool> {
+        Ok(bus::quiescent(&self.store).await?
+            && self
+                .no_documents(Direction::In, DocumentStatus::Received)
+                .await?
+            && self
+                .no_documents(Direction::Out, DocumentStatus::Ready)
+                .await?
+            && self.store.deadlines_due(self.time.now()).await?.is_empty()
+            && clock::is_up_to_date(self).await?
+            && ingest::inboxes_are_empty(self)?)
+    }
+
+    async fn no_documents(&self, direction: Direction, status: DocumentStatus) -> Result<bool> {
+        Ok(self
+            .store
+            .documents_with_status(direction, status, 1)
+            .await?
+            .is_empty())
+    }
+
+    /// Waits until nothing is left to do.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(50);
+        let mut changed = self.store.changed();
+        while !self.is_idle().await? {
+            let waited = tokio::time::timeout(LOOK_AGAIN, changed.changed());
+            // Whether something changed or the time was up, it is time to look again.
+            let _ = waited.await;
+        }
+        Ok(())
+    }
+}

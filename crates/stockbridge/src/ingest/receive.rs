@@ -1,0 +1,61 @@
+//! Bytes are kept before they are read.
+
+use anyhow::Result;
+use model::DocumentId;
+use model::commit::{Change, Outcome};
+use model::document::{Document, DocumentStatus};
+use model::order::{Acknowledgement, Direction};
+use model::scope::Scope;
+use sha2::{Digest, Sha256};
+
+use crate::hub::Hub;
+use crate::reference::hex;
+
+/// Keeps a file as a document. `receipt` names this delivery: the same delivery found again after
+/// a crash is the same document. Returns `None` where it was kept and read before.
+pub(crate) async fn receive(
+    hub: &Hub,
+    receipt: &str,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<Option<(Document, Vec<u8>)>> {
+    let sha256 = hex(&Sha256::digest(&bytes));
+    let delivery = hex(&Sha256::digest(format!("{receipt}\n{sha256}")));
+    let id = DocumentId::new(format!("IN-{}", &delivery[..20]))?;
+    if let Some(known) = hub.store.document(&Scope::default(), true, &id).await? {
+        let unread = known.status == DocumentStatus::Received;
+        return Ok(unread.then_some((known, bytes)));
+    }
+    let document = Document {
+        id,
+        direction: Direction::In,
+        partner: None,
+        site: None,
+        order: None,
+        kind: "?".to_owned(),
+        name: name.to_owned(),
+        at: hub.time.now(),
+        sha256,
+        size: u64::try_from(bytes.len())?,
+        sender: String::new(),
+        receiver: String::new(),
+        control_number: String::new(),
+        status: DocumentStatus::Received,
+        acknowledgement: Acknowledgement::None,
+        findings: Vec::new(),
+    };
+    let kept = Change::Document {
+        document: document.clone(),
+        bytes: Some(bytes.clone()),
+    };
+    bus::publish(
+        &hub.store,
+        Outcome {
+            changes: vec![kept],
+            events: Vec::new(),
+        },
+    )
+    .await?;
+    tracing::info!(document.id = %document.id, size = document.size, "kept a document");
+    Ok(Some((document, bytes)))
+}

@@ -1,0 +1,42 @@
+//! The database: the log and its cursors, views, documents. SQLite when embedded, PostgreSQL at
+//! scale, behind one API and one SQL text.
+//!
+//! It commits what `ledger` and the roles decided, all or nothing, and holds no rule. Every query
+//! made for a person takes a [`model::scope::Scope`] and applies it in SQL.
+
+mod error;
+mod open;
+
+mod append;
+mod apply;
+mod commit;
+mod writer;
+
+mod counts;
+mod cursor;
+mod deadline;
+mod document;
+mod exception;
+mod history;
+mod interchange;
+mod log;
+mod order;
+mod pool;
+mod proposal;
+mod session;
+mod view;
+
+mod block;
+mod codec;
+mod sql;
+
+pub use block::{decode as decode_block, encode as encode_block};
+pub use commit::{Commit, CursorMove, DeadLetter, NewEvent};
+pub use counts::Counts;
+pub use cursor::{Lease, Progress};
+pub use document::DocumentFilter;
+pub use error::{Conflict, Error};
+pub use log::StoredEvent;
+pub use open::Store;
+pub use order::{OrderFilter, OrderSummary};
+pub use session::Session;

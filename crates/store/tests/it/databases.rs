@@ -1,0 +1,78 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use store::Store;
+
+/// Names the PostgreSQL server to run on too: `postgres://user@host:port/database`.
+const POSTGRES: &str = "STOCKBRIDGE_TEST_POSTGRES";
+
+/// A database of its own for one test. It goes when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Database {
+    pub(crate) url: String,
+    pub(crate) folder: tempfile::TempDir,
+    schema: String,
+}
+
+impl Database {
+    pub(crate) fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("hub.db").display());
+        Self {
+            url,
+            folder,
+            schema: String::new(),
+        }
+    }
+
+    async fn postgres(server: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let schema = format!("test_{}_{number}", std::process::id());
+        run(server, format!("CREATE SCHEMA {schema}")).await;
+        let sign = if server.contains('?') { '&' } else { '?' };
+        let url = format!("{server}{sign}options[search_path]={schema}");
+        let folder = tempfile::tempdir().unwrap();
+        Self {
+            url,
+            folder,
+            schema,
+        }
+    }
+
+    pub(crate) async fn open(&self) -> Store {
+        Store::open(&self.url).await.unwrap()
+    }
+}
+
+async fn run(server: &str, sql: String) {
+    let options: sqlx::postgres::PgConnectOptions = server.parse().unwrap();
+    let mut connection = options.connect().await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+}
+
+/// Runs a test on every database there is.
+pub(crate) async fn on_each<F: Future<Output = ()>>(test: impl Fn(Database) -> F) {
+    test(Database::sqlite()).await;
+    on_postgres(test).await;
+}
+
+/// Runs a test on the database that several processes may share, where there is one.
+pub(crate) async fn on_postgres<F: Future<Output = ()>>(test: impl Fn(Database) -> F) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one setting of the store suite"
+    )]
+    let Ok(server) = std::env::var(POSTGRES) else {
+        println!("skipped on PostgreSQL: {POSTGRES} is not set");
+        return;
+    };
+    let database = Database::postgres(&server).await;
+    let schema = database.schema.clone();
+    test(database).await;
+    run(&server, format!("DROP SCHEMA {schema} CASCADE")).await;
+}

@@ -1,0 +1,53 @@
+//! The workspace's chores, so that people and CI run the same commands: `cargo xtask help`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+mod architecture;
+mod bench;
+mod browser;
+mod check;
+mod process;
+
+const HELP: &str = "\
+cargo xtask TASK
+
+  check           format, lint, tests and architecture, as CI has them
+  fix             format, and mend what the linter can mend
+  arch            the rules on files, functions, crates and topics
+  browser-test    the pages in a real Chromium, on the release binary
+  bench flow      how fast an 852 becomes proposals, and a release a file
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let root = workspace_root();
+    let result = match words.as_slice() {
+        ["check"] => check::check(&root),
+        ["fix"] => check::fix(&root),
+        ["arch"] => architecture::report(&root),
+        ["browser-test", rest @ ..] => browser::test(&root, rest),
+        ["bench", "flow", rest @ ..] => bench::flow(&root, rest),
+        [] | ["help" | "-h" | "--help"] => {
+            process::say(HELP);
+            Ok(())
+        }
+        _ => {
+            process::say(HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            process::say(&format!("xtask: {problem}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn workspace_root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}

@@ -1,0 +1,37 @@
+//! Runs programs and tells the person at the terminal about it.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a chore talks to the terminal it was started from"
+)]
+pub(crate) fn say(text: &str) {
+    eprintln!("{}", text.trim_end());
+}
+
+pub(crate) fn cargo(root: &Path, words: &[&str]) -> Result<(), String> {
+    run(root, "cargo", words)
+}
+
+pub(crate) fn run(folder: &Path, program: &str, words: &[&str]) -> Result<(), String> {
+    let line = format!("{program} {}", words.join(" "));
+    say(&format!("== {line}"));
+    let start = Instant::now();
+    let status = Command::new(program)
+        .args(words)
+        .current_dir(folder)
+        .status()
+        .map_err(|error| format!("cannot start `{program}`: {error}"))?;
+    say(&format!(
+        "-- {line}: {:.1} s",
+        start.elapsed().as_secs_f64()
+    ));
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{line}` failed: {status}"))
+    }
+}
