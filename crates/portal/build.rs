@@ -1,5 +1,4 @@
 //! Fetches the browser libraries with npm and writes the table of files to embed.
-#![expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

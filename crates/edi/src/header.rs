@@ -108,17 +108,20 @@ fn component(bytes: &[u8], at: usize, element: u8) -> (u8, usize) {
     let after = bytes.get(at + 1..).unwrap_or_default();
     let is_group = |text: &[u8]| matches!(text, [b'G', b'S', e, ..] if *e == element);
     let line_ends_alike = || {
-        let next = after.trim_ascii_start();
+        // Bounded: a file of headers without line ends would be searched again for each.
+        let next = after
+            .get(..after.len().min(LONGEST))
+            .unwrap_or_default()
+            .trim_ascii_start();
         let line = next
             .split(|&b| b == b'\n')
             .next()
             .unwrap_or_default()
             .trim_ascii_end();
-        after.first().is_some_and(|b| matches!(b, b'\r' | b'\n'))
-            && is_group(next)
-            && line.last() == Some(&byte)
+        is_group(next) && line.last() == Some(&byte)
     };
-    match is_group(after) || line_ends_alike() {
+    let at_line_end = after.first().is_some_and(|b| matches!(b, b'\r' | b'\n'));
+    match is_group(after) || (at_line_end && line_ends_alike()) {
         true => (0, at),
         false => (byte, at + 1),
     }

@@ -17,7 +17,8 @@ pub struct Segment<'a> {
 impl<'a> Segment<'a> {
     /// Returns its name ("ZA"); empty when it has none.
     pub fn id(&self) -> &'a str {
-        text(self.elements().next().map_or(&[], |(_, bytes)| bytes))
+        let end = memchr::memchr(self.delimiters.element, self.bytes).unwrap_or(self.bytes.len());
+        text(self.bytes.get(..end).unwrap_or_default())
     }
 
     /// Returns its place in its message; ST is 1.
@@ -91,11 +92,7 @@ impl<'a> Segment<'a> {
         let release = token::release(self.bytes, &self.delimiters);
         let mut all = split(self.bytes, self.delimiters.element, release);
         all.base = self.offset;
-        let name_end = self
-            .bytes
-            .iter()
-            .position(|&b| b == self.delimiters.element);
-        all.left = token::split_limit(self.bytes.get(..name_end.unwrap_or(0)).unwrap_or_default());
+        all.left = token::split_limit(self.bytes, self.delimiters.element);
         all
     }
 }

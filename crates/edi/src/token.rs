@@ -137,11 +137,11 @@ pub(crate) fn release(segment: &[u8], d: &Delimiters) -> Option<u8> {
     d.release.filter(|_| !segment.starts_with(b"ISX"))
 }
 
-/// Returns how many elements a segment of this name has at most; binary data is never split.
-pub(crate) fn split_limit(id: &[u8]) -> usize {
-    match id {
-        b"BIN" => 3,
-        b"BDS" => 4,
+/// Returns how many parts a segment has at most, its name counted; binary data is never split.
+pub(crate) fn split_limit(segment: &[u8], element: u8) -> usize {
+    match segment {
+        [b'B', b'I', b'N', e, ..] if *e == element => 3,
+        [b'B', b'D', b'S', e, ..] if *e == element => 4,
         _ => usize::MAX,
     }
 }

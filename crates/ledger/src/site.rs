@@ -153,7 +153,10 @@ impl SiteState {
 
     /// Raises or closes an exception of this site.
     pub fn tell(&mut self, exception: Exception, item: Option<Gtin>) {
-        let exception = Exception { item, ..self.ours(exception) };
+        let exception = Exception {
+            item,
+            ..self.ours(exception)
+        };
         self.raise(exception);
     }
 

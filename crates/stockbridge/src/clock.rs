@@ -17,8 +17,10 @@ const LEASE_MS: i64 = 10_000;
 /// Announces days and deadlines until the process should finish.
 pub(crate) async fn run(hub: Hub) -> Result<()> {
     let mut changed = hub.store.changed();
+    // The last day known to be opened; it saves asking the database after every commit.
+    let mut opened = None;
     loop {
-        while step(&hub).await? {}
+        while step(&hub, &mut opened).await? {}
         tokio::select! {
             () = hub.stopped() => return Ok(()),
             () = hub.time.passed() => {}
@@ -28,10 +30,17 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
 }
 
 /// Announces the earliest thing that is due; says whether there was one.
-async fn step(hub: &Hub) -> Result<bool> {
+async fn step(hub: &Hub, opened: &mut Option<NaiveDate>) -> Result<bool> {
     let now = hub.time.now();
     let deadline = hub.store.deadlines_due(now).await?.into_iter().next();
-    let day = next_day(hub, now.date_naive()).await?;
+    let today = now.date_naive();
+    let day = match *opened == Some(today) {
+        true => None,
+        false => next_day(hub, today).await?,
+    };
+    if day.is_none() && *opened != Some(today) && is_opened(hub, today).await? {
+        *opened = Some(today);
+    }
     let Some(commit) = earliest(deadline, day) else {
         return Ok(false);
     };
@@ -55,7 +64,7 @@ fn earliest(
         (Some((at, deadline)), day) if day.is_none_or(|day| at < start_of(day)) => {
             Some(reached(at, deadline))
         }
-        (_, Some(day)) => Some(opened(day)),
+        (_, Some(day)) => Some(day_opened(day)),
         (_, None) => None,
     }
 }
@@ -82,7 +91,7 @@ fn reached(at: DateTime<Utc>, deadline: Deadline) -> Result<Commit> {
 }
 
 /// A day announced a second time makes the same events, which are not appended again.
-fn opened(day: NaiveDate) -> Result<Commit> {
+fn day_opened(day: NaiveDate) -> Result<Commit> {
     let events = bus::topics::day_opened_events(day, start_of(day))?;
     Ok(Commit {
         events,
@@ -124,13 +133,13 @@ async fn last_opened(hub: &Hub) -> Result<Option<NaiveDate>> {
     Ok(Some(last))
 }
 
+/// The events of a day are appended together, so one of them stands for all.
 async fn is_opened(hub: &Hub, day: NaiveDate) -> Result<bool> {
-    for event in bus::topics::day_opened_events(day, start_of(day))? {
-        if hub.store.event(&event.topic, &event.id).await?.is_none() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let events = bus::topics::day_opened_events(day, start_of(day))?;
+    let Some(event) = events.first() else {
+        return Ok(false);
+    };
+    Ok(hub.store.event(&event.topic, &event.id).await?.is_some())
 }
 
 /// Says whether today was opened.

@@ -109,7 +109,10 @@ pub(crate) fn print(text: &str) {
 }
 
 /// Tells a person how it goes.
-#[expect(clippy::print_stderr, reason = "messages and progress go to standard error")]
+#[expect(
+    clippy::print_stderr,
+    reason = "messages and progress go to standard error"
+)]
 pub(crate) fn tell(text: &str) {
     eprintln!("{text}");
 }

@@ -59,12 +59,23 @@ pub(crate) async fn run(common: &Common, arguments: DemoArguments) -> Result<Exi
     }
     std::fs::create_dir_all(&data)
         .with_context(|| format!("cannot make the data folder {}", data.display()))?;
-    let settings = Config { listen: arguments.listen, ..Config::load(None, Some(&data))? };
+    let settings = Config {
+        listen: arguments.listen,
+        ..Config::load(None, Some(&data))?
+    };
     let (stop, stopping) = watch::channel(false);
     let time = BusinessTime::simulated(story::time_of(&data)?);
-    let hub =
-        Hub::with_reference(&settings, reference::parse(REFERENCE)?, time, stopping.clone()).await?;
-    let running = tokio::spawn(hub.clone().run(Role::value_variants(), Some(listener), false));
+    let hub = Hub::with_reference(
+        &settings,
+        reference::parse(REFERENCE)?,
+        time,
+        stopping.clone(),
+    )
+    .await?;
+    let running = tokio::spawn(
+        hub.clone()
+            .run(Role::value_variants(), Some(listener), false),
+    );
 
     let told = async {
         let mut story = Story::open(&data, hub.clone(), &address)?;

@@ -202,7 +202,12 @@ impl Target {
                     .foreign_keys(true);
                 Ok(Connection::Sqlite(options.connect().await?))
             }
-            Self::Postgres(options) => Ok(Connection::Postgres(options.connect().await?)),
+            Self::Postgres(options) => {
+                // Every statement of the writer finds its rows by key. A plan made while a table
+                // was small, and kept, would read the whole of it for ever.
+                let options = (**options).clone().options([("enable_seqscan", "off")]);
+                Ok(Connection::Postgres(options.connect().await?))
+            }
         }
     }
 
@@ -219,7 +224,11 @@ impl Target {
                 let pool = PgPoolOptions::new()
                     .max_connections(8)
                     .acquire_timeout(PATIENCE);
-                Pool::Postgres(pool.connect_lazy_with((**options).clone()))
+                // For the same reason readers plan anew: their filters differ widely, too.
+                let options = (**options)
+                    .clone()
+                    .options([("plan_cache_mode", "force_custom_plan")]);
+                Pool::Postgres(pool.connect_lazy_with(options))
             }
         }
     }

@@ -15,7 +15,11 @@ pub struct Error {
 }
 
 fn attempt<T>(what: &'static str, path: &Path, result: io::Result<T>) -> Result<T, Error> {
-    result.map_err(|source| Error { what, path: path.to_owned(), source })
+    result.map_err(|source| Error {
+        what,
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// A folder a partner puts files into.
@@ -45,7 +49,10 @@ impl Inbox {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let taken = folder.join(".taken");
         attempt("make the folder", &taken, fs::create_dir_all(&taken))?;
-        Ok(Self { folder: folder.to_owned(), taken })
+        Ok(Self {
+            folder: folder.to_owned(),
+            taken,
+        })
     }
 
     /// Moves every complete file aside, in order of name, and returns it with those left from
@@ -90,8 +97,15 @@ fn names(folder: &Path) -> Result<Vec<String>, Error> {
 
 fn names_by_receipt(folder: &Path) -> Result<Vec<Taken>, Error> {
     let taken = |receipt: String| {
-        let name = receipt.split_once('-').map_or(receipt.as_str(), |(_, name)| name).to_owned();
-        Taken { name, path: folder.join(&receipt), receipt }
+        let name = receipt
+            .split_once('-')
+            .map_or(receipt.as_str(), |(_, name)| name)
+            .to_owned();
+        Taken {
+            name,
+            path: folder.join(&receipt),
+            receipt,
+        }
     };
     Ok(names(folder)?.into_iter().map(taken).collect())
 }
@@ -118,13 +132,18 @@ impl Outbox {
     /// Makes the folder where there is none.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         attempt("make the folder", folder, fs::create_dir_all(folder))?;
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self {
+            folder: folder.to_owned(),
+        })
     }
 
     /// Puts a file there whole: it is visible under its name only with all its bytes on disk.
     /// Putting the same file again changes nothing.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
-        let (to, draft) = (self.folder.join(name), self.folder.join(format!(".{name}.tmp")));
+        let (to, draft) = (
+            self.folder.join(name),
+            self.folder.join(format!(".{name}.tmp")),
+        );
         let written = File::create(&draft).and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()
@@ -154,12 +173,23 @@ mod tests {
         fs::write(folder.path().join("a.edi"), "1").unwrap();
         fs::write(folder.path().join("c.edi.part"), "3").unwrap();
         let first = inbox.take(5).unwrap();
-        assert_eq!(first.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["a.edi", "b.edi"]);
-        assert_eq!(inbox.take(6).unwrap(), first, "what was not finished comes again");
+        assert_eq!(
+            first.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(),
+            ["a.edi", "b.edi"]
+        );
+        assert_eq!(
+            inbox.take(6).unwrap(),
+            first,
+            "what was not finished comes again"
+        );
         first[0].done().unwrap();
         assert_eq!(inbox.take(7).unwrap(), first[1..]);
         fs::write(folder.path().join("b.edi"), "2").unwrap();
-        assert_eq!(inbox.take(8).unwrap().len(), 2, "the same name again is another receipt");
+        assert_eq!(
+            inbox.take(8).unwrap().len(),
+            2,
+            "the same name again is another receipt"
+        );
     }
 
     #[test]

@@ -199,56 +199,58 @@ fn relate(
     place: &Place,
     findings: &mut Vec<Finding>,
 ) {
-    let there = |n: &usize| present.get(*n).copied().unwrap_or(false);
-    let list = |of: &[usize]| {
-        let names: Vec<String> = of
-            .iter()
-            .map(|n| format!("{}{n:02}", segment.id()))
-            .collect();
-        names.join(", ")
-    };
-    let Some((first, others)) = relation.elements.split_first() else {
+    let wrong = violations(relation, present);
+    if wrong.is_empty() {
         return;
-    };
-    let all = relation.elements.as_slice();
-    let absent = |of: &[usize]| of.iter().copied().filter(|n| !there(n)).collect::<Vec<_>>();
-    let (code, at, cause) = match relation.rule {
-        Rule::Paired if all.iter().any(there) => {
-            let cause = format!("of {} all are there or none", list(all));
-            (Code::ElementConditional, absent(all), cause)
-        }
-        Rule::Conditional if there(first) => {
-            let cause = format!("{} needs {}", list(&[*first]), list(others));
-            (Code::ElementConditional, absent(others), cause)
-        }
-        Rule::Required if !all.iter().any(there) => (
+    }
+    let named = |n: &usize| format!("{}{n:02}", segment.id());
+    let list = |of: &[usize]| of.iter().map(named).collect::<Vec<_>>().join(", ");
+    let all = list(&relation.elements);
+    let (first, others) = relation.elements.split_first().map_or_else(
+        || (String::new(), String::new()),
+        |(first, others)| (named(first), list(others)),
+    );
+    let (code, cause) = match relation.rule {
+        Rule::Paired => (
             Code::ElementConditional,
-            vec![*first],
-            format!("one of {} is needed", list(all)),
+            format!("of {all} all are there or none"),
         ),
-        Rule::List if there(first) && !others.iter().any(there) => {
-            let cause = format!("{} needs one of {}", list(&[*first]), list(others));
-            (
-                Code::ElementConditional,
-                others.first().copied().into_iter().collect(),
-                cause,
-            )
-        }
-        Rule::Exclusion => {
-            let surplus = all.iter().copied().filter(there).skip(1).collect();
-            (
-                Code::ElementExclusion,
-                surplus,
-                format!("only one of {} may be there", list(all)),
-            )
-        }
-        _ => return,
+        Rule::Conditional => (Code::ElementConditional, format!("{first} needs {others}")),
+        Rule::Required => (Code::ElementConditional, format!("one of {all} is needed")),
+        Rule::List => (
+            Code::ElementConditional,
+            format!("{first} needs one of {others}"),
+        ),
+        Rule::Exclusion => (
+            Code::ElementExclusion,
+            format!("only one of {all} may be there"),
+        ),
     };
-    for n in at {
+    for n in wrong {
         let place = place.clone().element(segment, n);
         let text = segment.element_bytes(n);
         let mut finding = Finding::new(code, place, text, cause.clone());
         finding.data_element = schema.elements.get(n - 1).and_then(|e| e.number);
         findings.push(finding);
+    }
+}
+
+/// Returns the elements that break a relation: absent ones that are needed, or surplus ones.
+fn violations(relation: &Relation, present: &[bool]) -> Vec<usize> {
+    let there = |n: &usize| present.get(*n).copied().unwrap_or(false);
+    let all = relation.elements.as_slice();
+    let Some((first, others)) = all.split_first() else {
+        return Vec::new();
+    };
+    let absent = |of: &[usize]| of.iter().copied().filter(|n| !there(n)).collect::<Vec<_>>();
+    match relation.rule {
+        Rule::Paired if all.iter().any(there) => absent(all),
+        Rule::Conditional if there(first) => absent(others),
+        Rule::Required if !all.iter().any(there) => vec![*first],
+        Rule::List if there(first) && !others.iter().any(there) => {
+            others.iter().copied().take(1).collect()
+        }
+        Rule::Exclusion => all.iter().copied().filter(there).skip(1).collect(),
+        Rule::Paired | Rule::Conditional | Rule::Required | Rule::List => Vec::new(),
     }
 }

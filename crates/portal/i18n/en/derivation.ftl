@@ -1,7 +1,7 @@
 ## How the quantity of a line came about: one sentence for each kind of step.
 
 why-none = This line carries no derivation.
-why-source = source: { $source }
+why-source = Source: { $source }.
 step-on_hand = { $value } on hand at the end of { $day }.
 step-on_hand-unknown = No stock was reported yet, so it counts as { $value }.
 step-received_since = plus { $value } received after that count.

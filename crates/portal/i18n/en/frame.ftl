@@ -3,7 +3,7 @@
 frame-skip = Skip to content
 frame-navigation = Main
 frame-orders = Orders
-frame-sites = Sites and stock
+frame-sites = Stock
 frame-proposals = Proposals
 frame-exceptions = Exceptions
 frame-documents = Documents

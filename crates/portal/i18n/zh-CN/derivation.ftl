@@ -1,7 +1,7 @@
 ## 订货数量的由来：每一步一句话
 
 why-none = 本行没有推算记录。
-why-source = 来源：{ $source }
+why-source = 来源：{ $source }。
 step-on_hand = { $day }日终库存 { $value } 件。
 step-on_hand-unknown = 尚未收到库存报告，按 { $value } 件计算。
 step-received_since = 加：盘点之后收货 { $value } 件。

@@ -3,7 +3,7 @@
 frame-skip = 跳到正文
 frame-navigation = 主导航
 frame-orders = 订单
-frame-sites = 门店与库存
+frame-sites = 库存
 frame-proposals = 补货建议
 frame-exceptions = 异常
 frame-documents = 单证

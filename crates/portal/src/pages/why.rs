@@ -52,9 +52,8 @@ fn sentence(t: Words, step: &Step) -> Sentence {
     let mut text = t.say(&key, &[("value", value.into()), ("day", day.into())]);
     if let Some(source) = &step.source {
         let source = t.say("why-source", &[("source", source.as_str().into())]);
-        text.push_str(t.pick(" (", "（"));
+        text.push_str(t.pick(" ", ""));
         text.push_str(&source);
-        text.push_str(t.pick(")", "）"));
     }
     let is_result = matches!(
         step.what,

@@ -183,10 +183,13 @@ fn view(path: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Codes of the syntax come from `edi`, those of what documents say from `formats`.
 fn explain(code: &str) -> Result<ExitCode> {
-    let Some(explanation) = edi::explain(code, edi::Language::English) else {
-        bail!("there is no code {code}");
+    let syntax = edi::explain(code, edi::Language::English).map(|e| (e.meaning, e.fix));
+    let business = || formats::explain(code, edi::Language::English).map(|e| (e.meaning, e.fix));
+    let Some((meaning, fix)) = syntax.or_else(business) else {
+        bail!("there is no code {code}; `edi check` names those of a file");
     };
-    print(&format!("{code}: {}\n{}", explanation.meaning, explanation.fix));
+    print(&format!("{code}: {meaning}\n{fix}"));
     Ok(ExitCode::SUCCESS)
 }

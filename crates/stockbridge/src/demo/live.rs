@@ -8,14 +8,19 @@ use super::story::Story;
 
 /// A day of the demo takes six scenes.
 const SCENE: Duration = Duration::from_millis(900);
-/// The planner simulator looks every third day, so that a visitor can decide first.
-const PLANNER_EVERY: u32 = 3 * 6;
+/// Scenes that pass before the planner simulator decides, so that a visitor can decide first.
+const PATIENCE: u32 = 25;
 
 /// Lives one scene after the other until someone stops it.
 pub(crate) async fn go_on(story: &mut Story) -> Result<()> {
-    for scene in 0_u32.. {
+    loop {
         tokio::time::sleep(SCENE).await;
-        story.next_scene(scene % PLANNER_EVERY < 6).await?;
+        for _ in 0..PATIENCE {
+            if !story.awaits_planner().await? {
+                break;
+            }
+            tokio::time::sleep(SCENE).await;
+        }
+        story.next_scene().await?;
     }
-    Ok(())
 }

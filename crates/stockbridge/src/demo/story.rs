@@ -9,6 +9,8 @@ use std::time::Instant;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
+use model::proposal::ProposalStatus;
+use model::scope::Scope;
 use serde::{Deserialize, Serialize};
 
 use super::planner::Planner;
@@ -37,8 +39,14 @@ pub(crate) enum Scene {
     Evening,
 }
 
-const SCENES: [Scene; 6] =
-    [Scene::Opening, Scene::Morning, Scene::Noon, Scene::CutOff, Scene::Mail, Scene::Evening];
+const SCENES: [Scene; 6] = [
+    Scene::Opening,
+    Scene::Morning,
+    Scene::Noon,
+    Scene::CutOff,
+    Scene::Mail,
+    Scene::Evening,
+];
 
 /// How far the story was told.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
@@ -122,14 +130,16 @@ impl Story {
     pub(crate) async fn tell(&mut self, days: u32, begun: Instant) -> Result<Option<f64>> {
         let scenes = days * u32::try_from(SCENES.len()).unwrap_or(1);
         let bar = ProgressBar::new(u64::from(world::HISTORY_DAYS + scenes));
-        bar.set_style(ProgressStyle::with_template("{bar:40} {percent:>3} % {msg}")?);
+        bar.set_style(ProgressStyle::with_template(
+            "{bar:40} {percent:>3} % {msg}",
+        )?);
         if !self.told.history {
             self.hand_over_history(&bar).await?;
         }
         bar.set_position(u64::from(world::HISTORY_DAYS + self.told.scenes));
         while self.told.scenes < scenes {
             bar.set_message(day(self.told.scenes).to_string());
-            let what = self.next_scene(true).await?;
+            let what = self.next_scene().await?;
             if !what.is_empty() {
                 say(&bar, &what);
             }
@@ -145,8 +155,11 @@ impl Story {
 
     /// Eight weeks of sales and stock arrive at once, as when a partner joins.
     async fn hand_over_history(&mut self, bar: &ProgressBar) -> Result<()> {
-        say(bar, "An'an supplies household goods. Womart, a supermarket chain, hands over the stock \
-                  of its detergents: An'an keeps Womart's distribution centre full from now on.");
+        say(
+            bar,
+            "An'an supplies household goods. Womart, a supermarket chain, hands over the stock \
+                  of its detergents: An'an keeps Womart's distribution centre full from now on.",
+        );
         for number in 0..world::HISTORY_DAYS {
             let day = world::day(number);
             if self.womart.lived().is_none_or(|lived| lived < day) {
@@ -159,25 +172,27 @@ impl Story {
         self.womart.read_mail()?;
         self.hub.settle().await?;
         let counts = self.hub.store.counts().await?;
-        say(bar, &format!(
-            "Eight weeks of reports (852) came in: {} interchanges, {} figures of sales and stock; \
+        say(
+            bar,
+            &format!(
+                "Eight weeks of reports (852) came in: {} interchanges, {} figures of sales and stock; \
              {} acknowledgements (997) went back.",
-            counts.interchanges, counts.activity_rows, counts.acknowledgements_sent
-        ));
+                counts.interchanges, counts.activity_rows, counts.acknowledgements_sent
+            ),
+        );
         self.told.history = true;
         world::save(&self.path, &self.told)
     }
 
     /// Lives the next scene and says in a sentence what came of it.
-    pub(crate) async fn next_scene(&mut self, planner_decides: bool) -> Result<String> {
+    pub(crate) async fn next_scene(&mut self) -> Result<String> {
         let (day, scene) = (day(self.told.scenes), scene(self.told.scenes));
         self.hub.time.move_to(time(day, scene));
         self.hub.settle().await?;
         let what = match scene {
             Scene::Opening => String::new(),
             Scene::Morning => shipped(day, self.warehouse.morning(day).await?.len()),
-            Scene::Noon if planner_decides => approved(day, self.planner.look(day).await?.len()),
-            Scene::Noon => String::new(),
+            Scene::Noon => approved(day, self.planner.look(day).await?.len()),
             Scene::CutOff => self.released(day).await?,
             Scene::Mail => {
                 let mail = self.womart.read_mail()?;
@@ -200,12 +215,26 @@ impl Story {
         Ok(what)
     }
 
+    /// Says whether the planner is next and something waits for a decision.
+    pub(crate) async fn awaits_planner(&self) -> Result<bool> {
+        if scene(self.told.scenes) != Scene::Noon {
+            return Ok(false);
+        }
+        let proposals = self.hub.store.proposals(&Scope::default()).await?;
+        Ok(proposals
+            .iter()
+            .any(|p| matches!(p.status, ProposalStatus::Waiting { .. })))
+    }
+
     async fn released(&self, day: NaiveDate) -> Result<String> {
         let filter = store::OrderFilter::default();
-        let orders = self.hub.store.orders(&model::scope::Scope::default(), &filter).await?;
+        let orders = self.hub.store.orders(&Scope::default(), &filter).await?;
         let today = orders.iter().filter(|o| o.released_at.date_naive() == day);
         let said = today.map(|o| {
-            let po = o.po_number.as_ref().map_or("no PO number yet", |n| n.as_str());
+            let po = o
+                .po_number
+                .as_ref()
+                .map_or("no PO number yet", |n| n.as_str());
             format!(
                 "{day}  order {} (PO {po}): {} lines, {} eaches, due {} → 855",
                 o.id, o.lines, o.released, o.need_date

@@ -49,10 +49,26 @@ pub(crate) async fn show(
         counts.exceptions_open,
         first_order.map_or_else(|| "—".to_owned(), |s| format!("{s:.1} s")),
     ));
-    print(&format!("What Womart received from us: {}", outbox.display()));
-    print(&format!("\nThe portal: {address}   password of everyone: {PASSWORD}"));
-    for user in hub.reference.data.users.iter().filter(|u| u.password_hash.is_some()) {
-        print(&format!("  {:<20} {} ({})", user.name, user.display_name, role(user.role)));
+    print(&format!(
+        "What Womart received from us: {}",
+        outbox.display()
+    ));
+    print(&format!(
+        "\nThe portal: {address}   password of everyone: {PASSWORD}"
+    ));
+    for user in hub
+        .reference
+        .data
+        .users
+        .iter()
+        .filter(|u| u.password_hash.is_some())
+    {
+        print(&format!(
+            "  {:<20} {} ({})",
+            user.name,
+            user.display_name,
+            role(user.role)
+        ));
     }
     if !portal::live_parts() {
         print("Pages reload instead of updating live: npm was missing when this was built.");

@@ -107,7 +107,8 @@ impl Reading<'_> {
             _ if rejected => self.statuses.push(DocumentStatus::Rejected),
             Seen::Same => self.statuses.push(DocumentStatus::Duplicate),
             Seen::Other(first) if policy(partner) == DuplicatePolicy::Hold => {
-                return Ok(self.hold(&key, &first));
+                self.hold(&key, &first);
+                return Ok(());
             }
             Seen::Other(_) => {
                 let change = Change::InterchangeReplaced(key, self.document.id.clone());

@@ -18,7 +18,7 @@ CREATE TABLE events (
     body  BYTEA NOT NULL,
     PRIMARY KEY (topic, part, off)
 );
-CREATE UNIQUE INDEX events_by_id ON events (topic, id);
+CREATE UNIQUE INDEX events_by_id ON events (id, topic);
 
 CREATE TABLE cursor (
     consumer    TEXT COLLATE "C" NOT NULL,

@@ -18,7 +18,7 @@ CREATE TABLE events (
     body  BLOB NOT NULL,
     PRIMARY KEY (topic, part, off)
 ) STRICT;
-CREATE UNIQUE INDEX events_by_id ON events (topic, id);
+CREATE UNIQUE INDEX events_by_id ON events (id, topic);
 
 CREATE TABLE cursor (
     consumer    TEXT NOT NULL,

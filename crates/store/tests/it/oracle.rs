@@ -238,6 +238,12 @@ proptest! {
         runtime().block_on(check(&Database::sqlite(), &operations));
     }
 
+}
+
+proptest! {
+    // Each case makes a schema, which costs more than what it then does.
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
     #[test]
     fn log_and_cursors_do_so_on_postgres(operations in operations()) {
         runtime().block_on(on_postgres(async |database| check(&database, &operations).await));

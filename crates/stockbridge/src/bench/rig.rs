@@ -1,0 +1,163 @@
+//! A hub to measure, and what is put in front of it.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use formats::x12_852::{self, Line, Shape, Statement};
+use formats::Envelope;
+use futures_util::StreamExt;
+use model::Quantity;
+use model::commit::Outcome;
+use model::order::Direction;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::world::{self, PARTNER, World};
+use crate::business_time::BusinessTime;
+use crate::config::Config;
+use crate::hub::Hub;
+
+/// A hub on an empty database, with nothing running yet.
+pub(super) struct Rig {
+    pub(super) hub: Hub,
+    stop: watch::Sender<bool>,
+}
+
+impl Rig {
+    pub(super) async fn open(data: &Path, world: &World) -> Result<Self> {
+        std::fs::create_dir_all(data)?;
+        let settings = Config::load(None, Some(data))?;
+        let (stop, stopping) = watch::channel(false);
+        let morning = world::first_day().and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(6);
+        let time = BusinessTime::simulated(morning);
+        let reference = world.reference.clone();
+        let hub = Hub::with_reference(&settings, reference, time, stopping).await?;
+        Ok(Self { hub, stop })
+    }
+
+    /// Runs something of the hub until [`Running::finish`].
+    pub(super) fn start<F>(&self, role: impl FnOnce(Hub) -> F) -> Running
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        let (stop, stopping) = watch::channel(false);
+        let hub = Hub {
+            stopping,
+            ..self.hub.clone()
+        };
+        let task = tokio::spawn(role(hub));
+        Running { stop, task }
+    }
+
+    /// Appends reports of many days to the log, every site's of one day after the other.
+    pub(super) async fn append(
+        &self,
+        world: &World,
+        days: impl Iterator<Item = NaiveDate>,
+    ) -> Result<Duration> {
+        const SITES_A_COMMIT: usize = 50;
+        const AT_ONCE: usize = 8;
+        let begun = Instant::now();
+        let sites: Vec<usize> = (0..world.sites.len()).collect();
+        let chunks = days.flat_map(|day| sites.chunks(SITES_A_COMMIT).map(move |c| (day, c)));
+        let appended = chunks.map(|(day, chunk)| async move {
+            let facts = chunk.iter().map(|&site| world.report(site, day));
+            let events = facts.collect::<Result<_>>()?;
+            let changes = Vec::new();
+            bus::publish(&self.hub.store, Outcome { changes, events }).await?;
+            anyhow::Ok(())
+        });
+        let mut appended = futures_util::stream::iter(appended).buffered(AT_ONCE);
+        while let Some(done) = appended.next().await {
+            done?;
+        }
+        Ok(begun.elapsed())
+    }
+
+    /// Waits until every event was applied.
+    pub(super) async fn drained(&self) -> Result<()> {
+        let mut changed = self.hub.store.changed();
+        while !bus::quiescent(&self.hub.store).await? {
+            changed.changed().await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn inbox(&self) -> PathBuf {
+        self.hub.mail.join(PARTNER).join("in")
+    }
+
+    pub(super) fn outbox(&self) -> PathBuf {
+        self.hub.mail.join(PARTNER).join("out")
+    }
+
+    pub(super) async fn close(self) {
+        // Nobody left to tell means everything has stopped already.
+        let _ = self.stop.send(true);
+        self.hub.store.close().await;
+    }
+}
+
+/// A part of the hub that runs.
+pub(super) struct Running {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<Result<()>>,
+}
+
+impl Running {
+    /// Lets it finish what it took.
+    pub(super) async fn finish(self) -> Result<()> {
+        let _ = self.stop.send(true);
+        self.task.await.context("a role ended in a panic")?
+    }
+}
+
+/// Writes the 852 of one site and day: a line for each item, with what was sold and what is left.
+pub(super) fn activity(
+    world: &World,
+    site: usize,
+    day: NaiveDate,
+    number: u64,
+    left: impl Fn(usize) -> Quantity,
+) -> Result<Vec<u8>> {
+    let line = |item: usize, code: &str, quantity| Line {
+        site: world.sites[site].clone(),
+        item: world.items[item],
+        code: code.to_owned(),
+        quantity,
+    };
+    let lines = (0..world.items.len()).flat_map(|item| {
+        let sold = world::sold(site, item + usize::try_from(number).unwrap_or(0), day);
+        [line(item, "QS", sold), line(item, "QA", left(item))]
+    });
+    let statement = Statement {
+        from: day,
+        to: day,
+        shape: Shape::Locations,
+        pools: Vec::new(),
+        lines: lines.collect(),
+    };
+    encode(world, &statement, number, day)
+}
+
+/// Writes an 852 as the partner would.
+pub(super) fn encode(
+    world: &World,
+    statement: &Statement,
+    control_number: u64,
+    day: NaiveDate,
+) -> Result<Vec<u8>> {
+    let partner = world.reference.data.partners.first();
+    let profile = partner.and_then(|p| p.x12.as_ref()).context("a profile")?;
+    let at: DateTime<Utc> = day.and_time(NaiveTime::MIN).and_utc();
+    let direction = Direction::In;
+    let envelope = Envelope {
+        profile,
+        direction,
+        control_number,
+        at,
+    };
+    Ok(x12_852::encode(&envelope, &world.reference, statement)?)
+}
