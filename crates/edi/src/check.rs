@@ -28,57 +28,59 @@ pub fn check(file: &File<'_>, schemas: &Schemas) -> Report {
     }
     let mut all = file.findings.clone();
     all.extend(findings.all);
-    Report::new(file, all)
+    let mut unlisted = file.unlisted.clone();
+    unlisted.extend(findings.unlisted);
+    Report::new(file, all, unlisted)
 }
 
 fn check_group(
     file: &File<'_>,
     group: &Group,
-    place: &Place,
+    group_place: &Place,
     schemas: &Schemas,
     findings: &mut Findings,
 ) {
     let version = schemas.version(&group.version);
     let mut said = false;
     for (m, message) in group.messages.iter().enumerate() {
-        let mut place = place.clone().at(message.span);
+        let mut place = group_place.clone().at(message.span);
         if let Part::Group(i, g) = place.part {
             place.part = Part::Message(i, g, m);
         }
         place.message = Some(message.control_number.clone());
         let schema = version.and_then(|v| Some((v, v.messages.get(&message.kind)?)));
-        match schema {
-            Some((version, schema)) => {
-                Check {
-                    file,
-                    message,
-                    version,
-                    schema,
-                    place,
-                    findings,
-                }
-                .message(group);
+        if let Some((version, schema)) = schema {
+            Check {
+                file,
+                message,
+                version,
+                schema,
+                place,
+                findings,
             }
-            None if schemas.knows(&message.kind) && !said => {
-                said = true;
-                let cause = format!(
-                    "no schema of {} in version {:?}",
-                    message.kind, group.version
-                );
-                let bytes = group.version.as_bytes();
-                let mut finding = Finding::new(Code::GroupVersionNoSchema, place, bytes, cause);
-                if let Part::Message(i, g, _) = finding.place.part {
-                    finding.place.part = Part::Group(i, g);
-                    finding.place.message = None;
-                }
-                findings.keep(finding);
-            }
-            None => {
-                let cause = format!("no schema of message {:?}: not looked into", message.kind);
-                let bytes = message.kind.as_bytes();
-                findings.keep(Finding::new(Code::MessageNoSchema, place, bytes, cause));
-            }
+            .message(group);
+            continue;
         }
+        let kind = &message.kind;
+        if schemas.knows(kind) && !said {
+            said = true;
+            let cause = format!("no schema of {kind} in version {:?}", group.version);
+            let bytes = group.version.as_bytes();
+            let place = group_place.clone().at(message.span);
+            findings.keep(Finding::new(
+                Code::GroupVersionNoSchema,
+                place,
+                bytes,
+                cause,
+            ));
+        }
+        let cause = format!("no schema of message {kind:?}: not looked into");
+        findings.keep(Finding::new(
+            Code::MessageNoSchema,
+            place,
+            kind.as_bytes(),
+            cause,
+        ));
     }
 }
 

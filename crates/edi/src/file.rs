@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Unlisted};
 use crate::segment::Segment;
 use crate::token::{self, Delimiters, Span};
 
@@ -31,6 +31,7 @@ pub struct File<'a> {
     pub interchanges: Vec<Interchange>,
     /// What the reader found: delimiters, envelopes, counts and references.
     pub findings: Vec<Finding>,
+    pub(crate) unlisted: Vec<Unlisted>,
     /// Where each segment starts.
     pub(crate) starts: Vec<usize>,
 }

@@ -99,36 +99,64 @@ impl Finding {
     }
 }
 
-/// So many findings of one code are kept for one part; a rotten file would fill the memory.
-const FINDINGS_KEPT: usize = 100;
+/// So many findings of one code are listed for one part, and so many for a file: a rotten file of
+/// 200 MB has millions, and nobody reads them.
+const LISTED_FOR_PART: usize = 100;
+const LISTED: usize = 10_000;
 
 /// Findings as they come, bounded in number.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) all: Vec<Finding>,
+    /// What was found after the list was full: enough to judge each part.
+    pub(crate) unlisted: Vec<Unlisted>,
     kept: HashMap<(Part, Code), usize>,
+}
+
+/// A finding that is counted against its part and not told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unlisted {
+    pub(crate) part: Part,
+    pub(crate) code: Code,
+    pub(crate) severity: Severity,
 }
 
 impl Findings {
     pub(crate) fn keep(&mut self, finding: Finding) {
-        let kept = self
-            .kept
-            .entry((finding.place.part, finding.code))
-            .or_default();
+        let (part, code, severity) = (finding.place.part, finding.code, finding.severity);
+        let kept = self.kept.entry((part, code)).or_default();
         *kept += 1;
-        if *kept <= FINDINGS_KEPT {
-            self.all.push(finding);
-        } else if *kept == FINDINGS_KEPT + 1 {
-            let cause = format!(
-                "only the first {FINDINGS_KEPT} of {} are kept",
-                finding.code.name()
-            );
-            self.all.push(Finding::new(
-                Code::FindingsCapped,
-                finding.place,
-                &[],
-                cause,
-            ));
+        match *kept {
+            1 if self.all.len() >= LISTED => {
+                if self.unlisted.is_empty() {
+                    let cause = format!("only the first {LISTED} are listed");
+                    self.all.push(Finding::new(
+                        Code::FindingsCapped,
+                        Place::default(),
+                        &[],
+                        cause,
+                    ));
+                }
+                self.unlisted.push(Unlisted {
+                    part,
+                    code,
+                    severity,
+                });
+            }
+            n if n <= LISTED_FOR_PART && self.all.len() < LISTED => self.all.push(finding),
+            n if n == LISTED_FOR_PART + 1 => {
+                let cause = format!(
+                    "only the first {LISTED_FOR_PART} {} are listed",
+                    code.name()
+                );
+                self.all.push(Finding::new(
+                    Code::FindingsCapped,
+                    finding.place,
+                    &[],
+                    cause,
+                ));
+            }
+            _ => {}
         }
     }
 }

@@ -1,3 +1,4 @@
+mod close;
 mod open;
 
 use crate::code::Code;
@@ -25,6 +26,7 @@ pub fn read(bytes: &[u8]) -> File<'_> {
         standard: reader.standard,
         interchanges: reader.interchanges,
         findings: reader.findings.all,
+        unlisted: reader.findings.unlisted,
         starts: reader.starts,
     }
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::code::{Code, Severity};
 use crate::file::{File, Standard};
-use crate::finding::Finding;
+use crate::finding::{Finding, Unlisted};
 use crate::place::Part;
 
 /// What became of a part of a file.
@@ -31,6 +31,9 @@ pub struct Report {
     pub interchanges: Vec<InterchangeReport>,
     /// The reader's findings and the schema check's, sorted by part and segment.
     pub findings: Vec<Finding>,
+    /// What is judged and not listed, as there is too much of it.
+    #[serde(skip)]
+    unlisted: Vec<Unlisted>,
 }
 
 /// What is to be said of an interchange.
@@ -84,7 +87,11 @@ pub struct MessageReport {
 }
 
 impl Report {
-    pub(crate) fn new(file: &File<'_>, mut findings: Vec<Finding>) -> Self {
+    pub(crate) fn new(
+        file: &File<'_>,
+        mut findings: Vec<Finding>,
+        unlisted: Vec<Unlisted>,
+    ) -> Self {
         // Sorting is stable: what the reader said of a place stays before what the schema says.
         findings.sort_by_key(|f| (f.place.part, f.place.segment));
         let interchanges = file
@@ -106,6 +113,7 @@ impl Report {
             verdict: Verdict::Accepted,
             interchanges,
             findings,
+            unlisted,
         };
         report.judge();
         report
@@ -140,23 +148,31 @@ impl Report {
         for finding in self.findings.iter_mut().filter(|f| f.code == code) {
             finding.severity = Severity::Error;
         }
+        for finding in self.unlisted.iter_mut().filter(|f| f.code == code) {
+            finding.severity = Severity::Error;
+        }
         self.judge();
     }
 
     fn judge(&mut self) {
-        for finding in &self.findings {
-            let verdict = match finding.severity {
+        let listed = self
+            .findings
+            .iter()
+            .map(|f| (f.place.part, f.code, f.severity));
+        let unlisted = self.unlisted.iter().map(|f| (f.part, f.code, f.severity));
+        for (part, code, severity) in listed.chain(unlisted) {
+            let verdict = match severity {
                 Severity::Error => Verdict::Rejected,
                 Severity::Warning | Severity::Note => Verdict::Tolerated,
             };
-            let syntax = if finding.code.is_syntax() {
+            let syntax = if code.is_syntax() {
                 verdict
             } else {
                 Verdict::Accepted
             };
             raise(&mut self.syntax, syntax);
             raise(&mut self.verdict, verdict);
-            judge_part(&mut self.interchanges, finding.place.part, syntax, verdict);
+            judge_part(&mut self.interchanges, part, syntax, verdict);
         }
     }
 }

@@ -124,6 +124,28 @@ codes! {
     ["the acknowledgement does not say which group it is of, or what became of it",
      "send a 997 with AK1 and AK9"],
     ["确认报文没有说明所确认的组及其结果", "请发送带 AK1 和 AK9 的 997"];
+    /// Nobody we know signs so.
+    SenderUnknown "DOC-SENDER-UNKNOWN" Error Receiver
+    ["no partner signs its interchanges with this id",
+     "compare ISA05 and ISA06 with the partner's profile; add the partner, or ask the sender whom \
+      the file was meant for"],
+    ["没有合作伙伴使用该标识发送文件",
+     "请核对 ISA05、ISA06 与合作伙伴配置；补充该合作伙伴，或向发送方确认文件的收件人"];
+    /// The mailbox is another's.
+    SenderOther "DOC-SENDER-OTHER" Error Sender
+    ["the file is signed by another partner than the one whose mailbox it came through",
+     "find out who put the file there; nothing in it was used"],
+    ["文件的发送方不是该邮箱所属的合作伙伴", "请查明是谁放入该文件；其内容未被使用"];
+    /// It is for someone else.
+    ReceiverOther "DOC-RECEIVER-OTHER" Error Sender
+    ["the interchange is addressed to someone else",
+     "send it to whom it is meant for, or correct ISA07 and ISA08"],
+    ["交换文件的收件人不是我方", "请发送给正确的收件人，或更正 ISA07 和 ISA08"];
+    /// Nothing here uses such messages.
+    MessageNotTaken "DOC-MESSAGE-NOT-TAKEN" Warning Receiver
+    ["the message is well formed, but nothing here uses it",
+     "agree with the partner to stop sending it, or ask for it to be supported"],
+    ["报文格式正确，但系统不使用该类报文", "请与合作伙伴约定停止发送，或申请支持该报文"];
 }
 
 impl Code {

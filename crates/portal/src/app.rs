@@ -14,7 +14,10 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(state: PortalState) -> Self {
-        Self { state, attempts: Arc::default() }
+        Self {
+            state,
+            attempts: Arc::default(),
+        }
     }
 
     /// Returns the business day.

@@ -12,8 +12,13 @@ pub(crate) enum Area {
 }
 
 impl Area {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Proposals, Self::Orders, Self::Sites, Self::Exceptions, Self::Documents];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Proposals,
+        Self::Orders,
+        Self::Sites,
+        Self::Exceptions,
+        Self::Documents,
+    ];
 
     /// Says whether a role works with it.
     pub(crate) fn is_open_to(self, role: Role) -> bool {

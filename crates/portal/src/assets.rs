@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -21,18 +22,29 @@ const OWN: [(&str, &[u8]); 2] = [
 struct Asset {
     name: &'static str,
     path: String,
-    bytes: &'static [u8],
+    bytes: Bytes,
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    OWN.iter()
-        .chain(libraries::LIBRARIES)
-        .map(|&(name, bytes)| Asset {
-            name,
-            path: format!("/assets/{}/{name}", &sha256_hex(bytes)[..16]),
-            bytes,
-        })
-        .collect()
+    let asset = |name, bytes: Bytes| Asset {
+        name,
+        path: format!("/assets/{}/{name}", &sha256_hex(&bytes)[..16]),
+        bytes,
+    };
+    let mut assets: Vec<Asset> = OWN
+        .iter()
+        .map(|&(name, bytes)| asset(name, Bytes::from_static(bytes)))
+        .collect();
+    if live_parts() {
+        // One file: htmx looks at the page soon after it runs, and by then its extension must be
+        // there. As two deferred scripts, the second now and then comes too late.
+        let parts: Vec<&[u8]> = libraries::LIBRARIES
+            .iter()
+            .map(|(_, bytes)| *bytes)
+            .collect();
+        assets.push(asset("live.js", parts.join(&b"\n;\n"[..]).into()));
+    }
+    assets
 });
 
 /// Says whether the build brought the browser libraries, so that open pages update by themselves.
@@ -42,7 +54,10 @@ pub fn live_parts() -> bool {
 
 /// Returns the address of an embedded file.
 pub(crate) fn address(name: &str) -> &'static str {
-    ASSETS.iter().find(|asset| asset.name == name).map_or("", |asset| &asset.path)
+    ASSETS
+        .iter()
+        .find(|asset| asset.name == name)
+        .map_or("", |asset| &asset.path)
 }
 
 /// Answers with an embedded file; its address changes with its content, so it is kept for ever.
@@ -57,5 +72,9 @@ pub(crate) async fn serve(Path((digest, name)): Path<(String, String)>) -> Respo
         _ => "text/javascript; charset=utf-8",
     };
     let kept = "public, max-age=31536000, immutable";
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, kept)], asset.bytes).into_response()
+    (
+        [(CONTENT_TYPE, kind), (CACHE_CONTROL, kept)],
+        asset.bytes.clone(),
+    )
+        .into_response()
 }

@@ -33,10 +33,18 @@ pub(crate) async fn taken(
     version: u64,
     decision: Decision,
 ) -> Result<Outcome, Refusal> {
-    let found = app.state.store.proposal(scope, &key).await.map_err(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, "cannot read a proposal");
-        Refusal::Busy
-    })?;
+    let found = app
+        .state
+        .store
+        .proposal(scope, &key)
+        .await
+        .map_err(|error| {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "cannot read a proposal"
+            );
+            Refusal::Busy
+        })?;
     let proposal = found.ok_or(Refusal::Gone)?;
     if proposal.version != version {
         return Err(Refusal::Moved);
@@ -48,10 +56,24 @@ pub(crate) async fn taken(
     }
     let at = (app.state.now)();
     let request = request(&key, version, &decision, by)?;
-    let taken = DecisionTaken { key, version, decision, by: by.clone(), at, request };
+    let taken = DecisionTaken {
+        key,
+        version,
+        decision,
+        by: by.clone(),
+        at,
+        request,
+    };
     let id = taken.request.clone();
-    let event = Fact { id, at, body: FactBody::Site(SiteFact::DecisionTaken(taken)) };
-    Ok(Outcome { events: vec![event], ..Outcome::default() })
+    let event = Fact {
+        id,
+        at,
+        body: FactBody::Site(SiteFact::DecisionTaken(taken)),
+    };
+    Ok(Outcome {
+        events: vec![event],
+        ..Outcome::default()
+    })
 }
 
 /// The same decision about the same version is the same event, however often it is sent.

@@ -55,14 +55,20 @@ impl Fault {
 
 impl From<store::Error> for Fault {
     fn from(error: store::Error) -> Self {
-        tracing::error!(error = &error as &dyn std::error::Error, "the database cannot answer");
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the database cannot answer"
+        );
         Self::Busy
     }
 }
 
 impl From<askama::Error> for Fault {
     fn from(error: askama::Error) -> Self {
-        tracing::error!(error = &error as &dyn std::error::Error, "a page cannot be written");
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "a page cannot be written"
+        );
         Self::Busy
     }
 }
@@ -88,8 +94,12 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
     };
     let shown = ErrorPage {
         t: words,
-        title: words.text(&format!("error-{}-title", fault.name())).into_owned(),
-        body: words.text(&format!("error-{}-body", fault.name())).into_owned(),
+        title: words
+            .text(&format!("error-{}-title", fault.name()))
+            .into_owned(),
+        body: words
+            .text(&format!("error-{}-body", fault.name()))
+            .into_owned(),
         frame: Frame::anonymous(&app, words, &path),
     };
     match page(&shown) {

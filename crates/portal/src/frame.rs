@@ -58,7 +58,11 @@ impl Frame {
                 role: t.text(&format!("role-{}", role.name())).into_owned(),
                 token: person.token.clone(),
             }),
-            areas: Area::ALL.into_iter().filter(|a| a.is_open_to(role)).map(link).collect(),
+            areas: Area::ALL
+                .into_iter()
+                .filter(|a| a.is_open_to(role))
+                .map(link)
+                .collect(),
             ..Self::anonymous(app, t, &person.path)
         }
     }
@@ -74,7 +78,11 @@ impl Frame {
             icon: assets::address("icon.svg"),
             person: None,
             areas: Vec::new(),
-            languages: Language::ALL.into_iter().filter(|l| *l != t.0).map(button).collect(),
+            languages: Language::ALL
+                .into_iter()
+                .filter(|l| *l != t.0)
+                .map(button)
+                .collect(),
             path: path.to_owned(),
             today: t.say("frame-today", &[("day", t.day(app.today()).into())]),
         }

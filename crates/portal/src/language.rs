@@ -55,7 +55,13 @@ impl Language {
     /// Chooses by cookie, then by what the browser asks for.
     pub(crate) fn of_request(headers: &HeaderMap) -> Self {
         Self::chosen(headers)
-            .or_else(|| headers.get(ACCEPT_LANGUAGE)?.to_str().ok().and_then(Self::accepted))
+            .or_else(|| {
+                headers
+                    .get(ACCEPT_LANGUAGE)?
+                    .to_str()
+                    .ok()
+                    .and_then(Self::accepted)
+            })
             .unwrap_or(Self::English)
     }
 
@@ -91,8 +97,10 @@ impl Words {
 
     /// Returns a text with values put in.
     pub(crate) fn say(self, key: &str, values: &[(&str, FluentValue<'_>)]) -> String {
-        let args: FluentArgs<'_> =
-            values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let args: FluentArgs<'_> = values
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         catalogue::format(self.0, key, Some(&args)).into_owned()
     }
 

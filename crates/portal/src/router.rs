@@ -30,9 +30,8 @@ const FORM_BYTES: usize = 64 * 1024;
 /// Returns everything the portal answers.
 pub fn router(state: PortalState) -> Router {
     let app = App::new(state);
-    let header = |name, value| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
+    let header =
+        |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .merge(pages().layer(DefaultBodyLimit::max(FORM_BYTES)))
         .merge(api().layer(DefaultBodyLimit::max(API_BYTES)))

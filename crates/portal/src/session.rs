@@ -30,16 +30,18 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 /// Writes a cookie for all of the site.
 pub(crate) fn set_cookie(app: &App, name: &str, value: &str, seconds: i64) -> Option<HeaderValue> {
     let secure = if app.state.secure { "; Secure" } else { "" };
-    let text = format!(
-        "{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-    );
+    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&text).ok()
 }
 
 /// The prefix makes browsers refuse the cookie from other hosts and over plain HTTP, so it may
 /// only be used where HTTPS is.
 fn cookie_name(app: &App) -> &'static str {
-    if app.state.secure { "__Host-session" } else { "session" }
+    if app.state.secure {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 /// Returns the secret the browser holds.
@@ -69,7 +71,9 @@ pub(crate) async fn start(app: &App, user: &UserName) -> Result<Option<HeaderVal
 
 /// Finds the session a request belongs to.
 async fn find(app: &App, headers: &HeaderMap) -> Result<Option<(Session, String)>, Fault> {
-    let Some(secret) = secret(app, headers) else { return Ok(None) };
+    let Some(secret) = secret(app, headers) else {
+        return Ok(None);
+    };
     let id = sha256_hex(secret.as_bytes());
     let found = app.state.store.find_session(&id, wall_ms(app)).await?;
     Ok(found.map(|session| (session, token(secret))))
@@ -78,7 +82,10 @@ async fn find(app: &App, headers: &HeaderMap) -> Result<Option<(Session, String)
 /// Ends the session a request belongs to and returns the cookie that makes the browser forget it.
 pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<Option<HeaderValue>, Fault> {
     if let Some(secret) = secret(app, headers) {
-        app.state.store.end_session(&sha256_hex(secret.as_bytes())).await?;
+        app.state
+            .store
+            .end_session(&sha256_hex(secret.as_bytes()))
+            .await?;
     }
     Ok(set_cookie(app, cookie_name(app), "", 0))
 }

@@ -35,10 +35,22 @@ impl Shelf {
     pub(crate) async fn counted(app: &App, site: &Site, from: NaiveDate) -> Result<Self, Fault> {
         let today = app.today();
         let (first, last) = (period_of(from), period_of(today));
-        let blocks = app.state.store.blocks(&site.partner, &site.id, first, last).await?;
+        let blocks = app
+            .state
+            .store
+            .blocks(&site.partner, &site.id, first, last)
+            .await?;
         let mut state = SiteState::new(site.partner.clone(), site.id.clone());
-        state.blocks = blocks.into_iter().map(|block| (block.period, block)).collect();
-        Ok(Self { state, forecast: None, today, kind: site.kind })
+        state.blocks = blocks
+            .into_iter()
+            .map(|block| (block.period, block))
+            .collect();
+        Ok(Self {
+            state,
+            forecast: None,
+            today,
+            kind: site.kind,
+        })
     }
 
     /// Reads all that is known of a site from a day on.
@@ -47,8 +59,11 @@ impl Shelf {
         let store = &app.state.store;
         let orders = store.orders_of(&site.partner, &site.id, from).await?;
         let open = store.open_orders(&site.partner, &site.id).await?;
-        shelf.state.orders =
-            orders.into_iter().chain(open).map(|order| (order.id.clone(), order)).collect();
+        shelf.state.orders = orders
+            .into_iter()
+            .chain(open)
+            .map(|order| (order.id.clone(), order))
+            .collect();
         shelf.forecast = store.forecast(&site.partner, &site.id).await?;
         Ok(shelf)
     }
@@ -86,19 +101,25 @@ impl Shelf {
             SiteKind::DistributionCentre => Measure::Withdrawn,
             SiteKind::Store | SiteKind::Warehouse => Measure::Sold,
         };
-        self.state.cell(item, measure, day).map(|cell| cell.quantity)
+        self.state
+            .cell(item, measure, day)
+            .map(|cell| cell.quantity)
     }
 
     /// Returns the stock at the end of a day.
     pub(crate) fn stock_on(&self, item: Gtin, day: NaiveDate) -> Option<Quantity> {
-        self.state.cell(item, Measure::OnHand, day).map(|cell| cell.quantity)
+        self.state
+            .cell(item, Measure::OnHand, day)
+            .map(|cell| cell.quantity)
     }
 
     /// Says whether the shelf was empty at the end of a day, or reported as out of stock on it.
     pub(crate) fn is_out(&self, item: Gtin, day: NaiveDate) -> bool {
         let reported = self.state.cell(item, Measure::OutOfStock, day);
         reported.is_some_and(|cell| cell.quantity > Quantity::ZERO)
-            || self.stock_on(item, day).is_some_and(|stock| stock <= Quantity::ZERO)
+            || self
+                .stock_on(item, day)
+                .is_some_and(|stock| stock <= Quantity::ZERO)
     }
 
     /// Returns the forecast of an item and its first day.
@@ -112,7 +133,10 @@ impl Shelf {
         let (counted, stock) = self.stock(item)?;
         let (from, forecast) = self.forecast(item)?;
         let mut left = stock.to_f64();
-        let ahead = from.iter_days().zip(&forecast.mean).filter(|(day, _)| *day > counted);
+        let ahead = from
+            .iter_days()
+            .zip(&forecast.mean)
+            .filter(|(day, _)| *day > counted);
         let means: Vec<f64> = ahead.map(|(_, mean)| *mean).collect();
         for (days, mean) in means.iter().enumerate() {
             left -= mean;

@@ -15,8 +15,7 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 
 /// Commits rows and events that people and programs caused: all of an outcome, or nothing.
-pub type Append =
-    Arc<dyn Fn(Outcome) -> BoxFuture<'static, Result<(), AppendError>> + Send + Sync>;
+pub type Append = Arc<dyn Fn(Outcome) -> BoxFuture<'static, Result<(), AppendError>> + Send + Sync>;
 
 /// Says why an outcome was not committed.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -52,6 +51,8 @@ pub struct PortalState {
 
 impl fmt::Debug for PortalState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PortalState").field("secure", &self.secure).finish_non_exhaustive()
+        f.debug_struct("PortalState")
+            .field("secure", &self.secure)
+            .finish_non_exhaustive()
     }
 }

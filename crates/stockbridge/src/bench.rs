@@ -5,6 +5,7 @@ mod disk;
 mod figures;
 mod latency;
 mod load;
+mod mail;
 mod page;
 mod rig;
 mod story;

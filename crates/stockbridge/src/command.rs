@@ -13,6 +13,7 @@ pub(crate) use serve::{listen, wait_for_signal};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::{self, BenchCommand};
 use crate::config::Config;
 use crate::demo::{self, DemoArguments};
 
@@ -56,6 +57,9 @@ enum Command {
     /// Checks the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Measures how fast it is.
+    #[command(subcommand)]
+    Bench(BenchCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,6 +93,7 @@ impl Line {
             Command::Ingest(arguments) => ingest::run(common, arguments).await,
             Command::Explain(arguments) => explain::run(common, arguments).await,
             Command::Edi(command) => edi::run(common, command),
+            Command::Bench(command) => bench::run(common, command).await,
             Command::Config(ConfigCommand::Check) => {
                 let settings = common.settings()?;
                 crate::reference::load(&settings.reference)?;

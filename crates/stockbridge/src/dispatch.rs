@@ -26,9 +26,16 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
     loop {
         let batch = tokio::select! {
             () = hub.stopped() => return Ok(()),
-            batch = consumer.next_batch(BATCH) => batch?,
+            batch = consumer.next_batch(BATCH) => batch,
         };
-        write(&hub, &consumer, batch).await?;
+        match batch {
+            Ok(batch) => write(&hub, &consumer, batch).await?,
+            Err(error) if error.disposition() == Disposition::Retry => {
+                tracing::warn!(%error, "cannot read the log yet, trying again");
+                tokio::time::sleep(TRY_AGAIN).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
         deliver::ready(&hub).await?;
     }
 }

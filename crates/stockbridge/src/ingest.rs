@@ -60,8 +60,7 @@ async fn finish_what_was_kept(hub: &Hub) -> Result<()> {
 async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
     for taken in inbox.take(system::now_ms())? {
         let bytes = taken.read()?;
-        let receipt = format!("{partner}/{}", taken.receipt);
-        let document = receive(hub, &receipt, &taken.name, bytes).await?;
+        let document = receive(hub, partner, &taken.receipt, &taken.name, bytes).await?;
         taken.done()?;
         if let Some((document, bytes)) = document {
             read(hub, document, bytes).await?;

@@ -7,6 +7,7 @@ mod plan;
 mod relay;
 mod serve;
 
+mod bench;
 mod command;
 mod demo;
 
@@ -17,6 +18,7 @@ mod hub;
 mod reference;
 mod system;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // Colours are for terminals; in a log file they are noise.
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,

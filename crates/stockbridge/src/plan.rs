@@ -12,7 +12,7 @@ mod series;
 use std::time::Duration;
 
 use anyhow::Result;
-use bus::{Applied, Consumer, Disposition};
+use bus::{Applied, Batch, Consumer, Disposition};
 use model::event::SiteFact;
 
 use crate::hub::Hub;
@@ -54,7 +54,7 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
 async fn work(
     consumer: &Consumer<SiteFact>,
     planner: &mut Planner,
-    batches: Vec<bus::Batch<SiteFact>>,
+    batches: Vec<Batch<SiteFact>>,
 ) -> Result<()> {
     let mut commits = Vec::with_capacity(batches.len());
     for batch in &batches {
@@ -62,9 +62,38 @@ async fn work(
         commits.push(consumer.commit(batch, outcome));
     }
     // Together, so that the partitions share one flush.
-    for applied in futures_util::future::join_all(commits).await {
-        if applied? == Applied::Fenced {
-            planner.forget();
+    let applied = futures_util::future::join_all(commits).await;
+    for (batch, applied) in batches.into_iter().zip(applied) {
+        match applied {
+            Ok(Applied::Committed) => {}
+            Ok(Applied::Fenced) => planner.forget(),
+            Err(error) if error.disposition() == Disposition::DeadLetter => {
+                planner.forget();
+                one_by_one(consumer, planner, batch).await?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Applies a batch event by event, and sets aside the one that cannot be written.
+async fn one_by_one(
+    consumer: &Consumer<SiteFact>,
+    planner: &mut Planner,
+    batch: Batch<SiteFact>,
+) -> Result<()> {
+    for single in batch.into_singles() {
+        let outcome = planner.plan(single.partition, &single.events).await?;
+        match consumer.commit(&single, outcome).await {
+            Ok(_) => {}
+            Err(error) if error.disposition() == Disposition::DeadLetter => {
+                planner.forget();
+                tracing::error!(%error, partition = single.partition, "set an event aside");
+                // Where another worker took the partition, that one sets the event aside.
+                let _ = consumer.dead_letter(&single, &error.to_string()).await?;
+            }
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(())

@@ -10,9 +10,9 @@ pub(crate) fn flow(root: &Path, rest: &[&str]) -> Result<(), String> {
         "--release",
         "--package",
         "stockbridge",
-        "--example",
-        "bench_flow",
         "--",
+        "bench",
+        "flow",
     ];
     words.extend_from_slice(rest);
     cargo(root, &words)

@@ -624,3 +624,14 @@ fn many_bad_segments_are_told_of_once() {
     assert!(file.findings.len() < 200, "{}", file.findings.len());
     assert!(file.findings.iter().any(|f| f.code == Code::FindingsCapped));
 }
+
+#[test]
+fn a_list_that_is_full_loses_no_verdict() {
+    let bad = GOOD.replace("*QS*12*", "*QS*x*");
+    let bytes = [bad.repeat(20_000), GOOD.to_owned()].concat();
+    let file = read(bytes.as_bytes());
+    let report = check(&file, &schemas());
+    assert!(report.findings.len() <= 10_002, "{}", report.findings.len());
+    assert!((0..20_000).all(|i| !report.usable(i, 0, 0)));
+    assert!(report.usable(20_000, 0, 0));
+}

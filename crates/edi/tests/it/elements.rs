@@ -4,8 +4,10 @@ use edi::{Code, check, read};
 
 use crate::sample::{schemas, with_body};
 
+type Told = Vec<(Code, &'static str, u32, Option<u16>)>;
+
 /// Returns code, AK403, element and data element number of each error.
-fn told(segment: &str) -> Vec<(Code, &'static str, u32, Option<u16>)> {
+fn told(segment: &str) -> Told {
     let bytes = with_body(&format!("N1*RL**92*0007~LIN**UP*012345678905~{segment}~"));
     let file = read(&bytes);
     let report = check(&file, &schemas());
@@ -24,7 +26,7 @@ fn told(segment: &str) -> Vec<(Code, &'static str, u32, Option<u16>)> {
 #[test]
 fn each_fault_has_its_code() {
     use Code::*;
-    let cases: &[(&str, Vec<(Code, &str, u32, Option<u16>)>)] = &[
+    let cases: &[(&str, Told)] = &[
         ("ZA*QS*12.5*EA", vec![]),
         ("ZA*QS*-3*EA", vec![]),
         ("ZA*QS", vec![]),

@@ -4,8 +4,10 @@ use edi::{Code, Verdict, check, read};
 
 use crate::sample::{schemas, with_body};
 
+type Told = Vec<(Code, &'static str, u32)>;
+
 /// Returns the code for AK304 and the segment's ordinal of each finding.
-fn told(body: &str) -> Vec<(Code, &'static str, u32)> {
+fn told(body: &str) -> Told {
     let bytes = with_body(body);
     let file = read(&bytes);
     let report = check(&file, &schemas());
@@ -34,7 +36,7 @@ fn told(body: &str) -> Vec<(Code, &'static str, u32)> {
 fn each_fault_has_its_code() {
     let loops = |n: usize| "N1*RL**92*0007~".repeat(n);
     let line = "LIN**UP*012345678905~";
-    let cases: &[(&str, Vec<(Code, &str, u32)>)] = &[
+    let cases: &[(&str, Told)] = &[
         ("", vec![]),
         ("XPO*1*9~XPO*20~N9*IA*1~PER*IC~", vec![]),
         (

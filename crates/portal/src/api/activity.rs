@@ -53,9 +53,17 @@ pub(crate) async fn report(
         bytes: Some(body.to_vec()),
     };
     let fact = FactBody::Site(SiteFact::ActivityReported(reported));
-    let outcome =
-        Outcome { changes: vec![document], events: vec![Fact { id: event, at, body: fact }] };
-    request.commit(&app, outcome, StatusCode::ACCEPTED, answer).await
+    let outcome = Outcome {
+        changes: vec![document],
+        events: vec![Fact {
+            id: event,
+            at,
+            body: fact,
+        }],
+    };
+    request
+        .commit(&app, outcome, StatusCode::ACCEPTED, answer)
+        .await
 }
 
 /// The body is kept like any document, so that every number can be traced to it.

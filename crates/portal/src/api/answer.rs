@@ -45,11 +45,19 @@ impl Repeatable {
         headers: &HeaderMap,
         body: &Bytes,
     ) -> Result<Seen, Problem> {
-        let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
-        let key = key.map(str::trim).filter(|key| (1..=200).contains(&key.len()));
+        let key = headers
+            .get("idempotency-key")
+            .and_then(|key| key.to_str().ok());
+        let key = key
+            .map(str::trim)
+            .filter(|key| (1..=200).contains(&key.len()));
         let key = key.ok_or_else(Problem::key_missing)?.to_owned();
         let digest = sha256_hex(&[path.as_bytes(), b"\n", body.as_ref()].concat());
-        let request = Self { user: caller.user.name.to_string(), key, digest };
+        let request = Self {
+            user: caller.user.name.to_string(),
+            key,
+            digest,
+        };
         Ok(match request.answered(app).await? {
             Some(response) => Seen::Answered(response),
             None => Seen::New(request),
@@ -70,7 +78,10 @@ impl Repeatable {
         status: StatusCode,
         body: Value,
     ) -> Result<Response, Problem> {
-        let kept = Kept { status: status.as_u16(), body };
+        let kept = Kept {
+            status: status.as_u16(),
+            body,
+        };
         let answer = serde_json::to_string(&kept).map_err(|_| Problem::busy())?;
         outcome.changes.push(Change::Answered {
             user: self.user.clone(),
@@ -86,7 +97,10 @@ impl Repeatable {
                 None => Err(Problem::conflict(&what)),
             },
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "cannot commit a request");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "cannot commit a request"
+                );
                 Err(Problem::busy())
             }
         }

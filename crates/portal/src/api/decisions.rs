@@ -4,8 +4,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use formats::FieldError;
-use model::proposal::{Decision, ProposalKey};
 use model::Quantity;
+use model::proposal::{Decision, ProposalKey};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,14 @@ use crate::decision::{Refusal, taken};
 
 const PATH: &str = "/api/v1/decisions";
 const FIELDS: [&str; 9] = [
-    "agreement", "partner", "ship_to", "need_date", "version", "decision", "item", "quantity",
+    "agreement",
+    "partner",
+    "ship_to",
+    "need_date",
+    "version",
+    "decision",
+    "item",
+    "quantity",
     "reason",
 ];
 
@@ -42,22 +49,33 @@ pub(crate) async fn decide(
     let (key, version, decision) = read(&body).map_err(Problem::invalid)?;
     let answer = json!({ "proposal": key, "version": version, "decision": decision });
     let by = &caller.user.name;
-    let outcome =
-        taken(&app, &caller.scope, by, key, version, decision).await.map_err(|refusal| {
-            match refusal {
-                Refusal::Gone => Problem::not_found("no such proposal; it may have been released"),
-                Refusal::Moved => Problem::conflict("the proposal was planned again meanwhile"),
-                Refusal::NoLine => Problem::invalid(vec![error("/item", "not_proposed", "is not proposed")]),
-                Refusal::Busy => Problem::busy(),
+    let outcome = taken(&app, &caller.scope, by, key, version, decision)
+        .await
+        .map_err(|refusal| match refusal {
+            Refusal::Gone => Problem::not_found("no such proposal; it may have been released"),
+            Refusal::Moved => Problem::conflict("the proposal was planned again meanwhile"),
+            Refusal::NoLine => {
+                Problem::invalid(vec![error("/item", "not_proposed", "is not proposed")])
             }
+            Refusal::Busy => Problem::busy(),
         })?;
-    request.commit(&app, outcome, StatusCode::ACCEPTED, answer).await
+    request
+        .commit(&app, outcome, StatusCode::ACCEPTED, answer)
+        .await
 }
 
 fn read(body: &[u8]) -> Result<(ProposalKey, u64, Decision), Vec<FieldError>> {
-    let object: Map<String, Value> = serde_json::from_slice(body)
-        .map_err(|e| vec![error("", "not_json", &format!("the body is no JSON object: {e}"))])?;
-    let mut reader = Reader { object, errors: Vec::new() };
+    let object: Map<String, Value> = serde_json::from_slice(body).map_err(|e| {
+        vec![error(
+            "",
+            "not_json",
+            &format!("the body is no JSON object: {e}"),
+        )]
+    })?;
+    let mut reader = Reader {
+        object,
+        errors: Vec::new(),
+    };
     reader.refuse_unknown();
     let key = (|| {
         let agreement = reader.field("agreement");
@@ -88,7 +106,10 @@ struct Reader {
 
 impl Reader {
     fn refuse_unknown(&mut self) {
-        let unknown = self.object.keys().filter(|name| !FIELDS.contains(&name.as_str()));
+        let unknown = self
+            .object
+            .keys()
+            .filter(|name| !FIELDS.contains(&name.as_str()));
         let detail = format!("unknown field; known are {}", FIELDS.join(", "));
         let errors = unknown.map(|name| error(&format!("/{name}"), "unknown_field", &detail));
         self.errors.extend(errors.collect::<Vec<_>>());
@@ -112,7 +133,8 @@ impl Reader {
     fn reason(&mut self) -> Option<String> {
         let reason: String = self.field("reason")?;
         if reason.trim().is_empty() {
-            self.errors.push(error("/reason", "required", "must not be empty"));
+            self.errors
+                .push(error("/reason", "required", "must not be empty"));
             return None;
         }
         Some(reason)
@@ -122,16 +144,23 @@ impl Reader {
         let name: String = self.field("decision")?;
         match name.as_str() {
             "approve" => Some(Decision::Approve),
-            "reject" => Some(Decision::Reject { reason: self.reason()? }),
+            "reject" => Some(Decision::Reject {
+                reason: self.reason()?,
+            }),
             "change" => {
                 let (item, quantity) = (self.field("item"), self.field::<Quantity>("quantity"));
                 let reason = self.reason();
                 let quantity = quantity?;
                 if quantity.is_negative() {
-                    self.errors.push(error("/quantity", "invalid", "must be zero or more"));
+                    self.errors
+                        .push(error("/quantity", "invalid", "must be zero or more"));
                     return None;
                 }
-                Some(Decision::Change { item: item?, quantity, reason: reason? })
+                Some(Decision::Change {
+                    item: item?,
+                    quantity,
+                    reason: reason?,
+                })
             }
             _ => {
                 let detail = "must be approve, change or reject";
@@ -143,5 +172,9 @@ impl Reader {
 }
 
 fn error(pointer: &str, code: &'static str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.to_owned(), code, detail: detail.to_owned() }
+    FieldError {
+        pointer: pointer.to_owned(),
+        code,
+        detail: detail.to_owned(),
+    }
 }

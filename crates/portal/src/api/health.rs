@@ -16,8 +16,14 @@ pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) 
     match app.state.store.latest_view_change().await {
         Ok(_) => (StatusCode::OK, "ok\n"),
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "the database cannot answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot answer\n")
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the database cannot answer"
+            );
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database cannot answer\n",
+            )
         }
     }
 }

@@ -83,7 +83,12 @@ pub(crate) async fn find(
 async fn changed(app: &App, order: &OrderSummary, since: Option<i64>) -> Result<bool, Problem> {
     let Some(since) = since else { return Ok(true) };
     let entity = format!("order:{}", order.id);
-    Ok(!app.state.store.view_changes_after(&entity, since, 1).await?.is_empty())
+    Ok(!app
+        .state
+        .store
+        .view_changes_after(&entity, since, 1)
+        .await?
+        .is_empty())
 }
 
 fn summary(order: &OrderSummary) -> Value {

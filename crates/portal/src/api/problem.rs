@@ -1,6 +1,6 @@
 use axum::Json;
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use formats::FieldError;
 use serde::Serialize;
@@ -33,28 +33,53 @@ impl Problem {
 
     pub(super) fn unauthorized() -> Self {
         let detail = "send a valid key as `Authorization: Bearer KEY`";
-        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "The API key is missing or unknown", detail)
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "The API key is missing or unknown",
+            detail,
+        )
     }
 
     pub(super) fn forbidden(detail: &str) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", "This key may not do that", detail)
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "This key may not do that",
+            detail,
+        )
     }
 
     pub(super) fn not_found(detail: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such thing", detail)
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "There is no such thing",
+            detail,
+        )
     }
 
     pub(super) fn key_missing() -> Self {
         let detail = "send an `Idempotency-Key` of 1 to 200 visible characters with every POST, and \
                       the same one when you repeat it";
         let title = "The Idempotency-Key is missing";
-        Self::new(StatusCode::BAD_REQUEST, "idempotency-key-missing", title, detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "idempotency-key-missing",
+            title,
+            detail,
+        )
     }
 
     pub(super) fn key_reused() -> Self {
         let detail = "another request was sent under this key; take a new key for a new request";
         let title = "The Idempotency-Key was used before";
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", title, detail)
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency-key-reused",
+            title,
+            detail,
+        )
     }
 
     pub(super) fn conflict(detail: &str) -> Self {
@@ -86,12 +111,19 @@ impl Problem {
 }
 
 fn place(pointer: &str) -> &str {
-    if pointer.is_empty() { "the body" } else { pointer }
+    if pointer.is_empty() {
+        "the body"
+    } else {
+        pointer
+    }
 }
 
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
-        tracing::error!(error = &error as &dyn std::error::Error, "the database cannot answer");
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the database cannot answer"
+        );
         Self::busy()
     }
 }

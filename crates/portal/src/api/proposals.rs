@@ -11,7 +11,9 @@ use crate::app::App;
 /// ordering.
 pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
     if !caller.user.role.is_ours() {
-        return Err(Problem::forbidden("proposals are the supplier's own until they are released"));
+        return Err(Problem::forbidden(
+            "proposals are the supplier's own until they are released",
+        ));
     }
     let proposals = app.state.store.proposals(&caller.scope).await?;
     Ok(Json(json!({ "proposals": proposals })))

@@ -26,14 +26,20 @@ pub(crate) async fn report(
 ) -> Result<Response, Problem> {
     let body = body.map_err(|_| Problem::too_large())?;
     if !caller.user.role.is_ours() {
-        return Err(Problem::forbidden("shipments are reported by the supplier's warehouses"));
+        return Err(Problem::forbidden(
+            "shipments are reported by the supplier's warehouses",
+        ));
     }
     let request = match Repeatable::look(&app, &caller, PATH, &headers, &body).await? {
         Seen::New(request) => request,
         Seen::Answered(response) => return Ok(response),
     };
     let shipment = decode(&body, &app.state.reference).map_err(Problem::invalid)?;
-    let found = app.state.store.order(&caller.scope, &shipment.order).await?;
+    let found = app
+        .state
+        .store
+        .order(&caller.scope, &shipment.order)
+        .await?;
     let order = found.ok_or_else(|| Problem::not_found("no such order"))?;
     let reported = shipment.reported(&order).map_err(Problem::invalid)?;
     let answer = json!({
@@ -47,6 +53,11 @@ pub(crate) async fn report(
     let id = EventId::new(name).map_err(|_| Problem::busy())?;
     let at = (app.state.now)();
     let fact = FactBody::Site(SiteFact::ShipmentReported(reported));
-    let outcome = Outcome { events: vec![Fact { id, at, body: fact }], ..Outcome::default() };
-    request.commit(&app, outcome, StatusCode::ACCEPTED, answer).await
+    let outcome = Outcome {
+        events: vec![Fact { id, at, body: fact }],
+        ..Outcome::default()
+    };
+    request
+        .commit(&app, outcome, StatusCode::ACCEPTED, answer)
+        .await
 }

@@ -26,8 +26,12 @@ const CHINESE: [&str; 6] = catalogue!("zh-CN");
 
 type Bundle = FluentBundle<FluentResource>;
 
-static BUNDLES: LazyLock<[Bundle; 2]> =
-    LazyLock::new(|| [bundle(Language::English, &ENGLISH), bundle(Language::Chinese, &CHINESE)]);
+static BUNDLES: LazyLock<[Bundle; 2]> = LazyLock::new(|| {
+    [
+        bundle(Language::English, &ENGLISH),
+        bundle(Language::Chinese, &CHINESE),
+    ]
+});
 
 fn bundle(language: Language, texts: &[&str]) -> Bundle {
     let id: LanguageIdentifier = language.code().parse().unwrap_or_default();

@@ -3,8 +3,9 @@ use model::{Money, Quantity};
 
 use super::{Language, Words};
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const WEEKDAYS_ZH: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 
@@ -83,14 +84,21 @@ impl Words {
     pub(crate) fn money(self, amount: Money, currency: &str) -> String {
         let text = amount.to_string();
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-        format!("{currency}\u{a0}{}", grouped(&format!("{whole}.{fraction:0<2}")))
+        format!(
+            "{currency}\u{a0}{}",
+            grouped(&format!("{whole}.{fraction:0<2}"))
+        )
     }
 }
 
 /// Sets thousands apart by commas, as both languages do.
 pub(super) fn grouped(number: &str) -> String {
-    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("\u{2212}", rest));
-    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+    let (sign, rest) = number
+        .strip_prefix('-')
+        .map_or(("", number), |rest| ("\u{2212}", rest));
+    let (whole, fraction) = rest
+        .split_once('.')
+        .map_or((rest, None), |(w, f)| (w, Some(f)));
     let mut text = sign.to_owned();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
@@ -132,8 +140,14 @@ mod tests {
         let at = day.and_hms_opt(14, 5, 0).unwrap().and_utc();
         assert_eq!(en.time(at), "28 Mar 2024, 14:05");
         assert_eq!(zh.time(at), "2024年3月28日 14:05");
-        assert_eq!(en.money("1234.5".parse().unwrap(), "CNY"), "CNY\u{a0}1,234.50");
-        assert_eq!(en.money("0.0125".parse().unwrap(), "CNY"), "CNY\u{a0}0.0125");
+        assert_eq!(
+            en.money("1234.5".parse().unwrap(), "CNY"),
+            "CNY\u{a0}1,234.50"
+        );
+        assert_eq!(
+            en.money("0.0125".parse().unwrap(), "CNY"),
+            "CNY\u{a0}0.0125"
+        );
         assert_eq!(en.percent(0.98), "98%");
         assert_eq!(en.number(3.04), "3");
     }

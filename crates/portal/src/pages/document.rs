@@ -76,7 +76,10 @@ pub(crate) async fn show(
     page(&DocumentPage {
         t,
         frame: Frame::of(&app, &person, Area::Documents),
-        heading: t.say("document-title", &[("document", document.id.as_str().into())]),
+        heading: t.say(
+            "document-title",
+            &[("document", document.id.as_str().into())],
+        ),
         kind: format!("{} · {}", names::document(t, &document.kind), document.kind),
         status: status(t, document.status),
         tone: status_tone(document.status),
@@ -84,7 +87,11 @@ pub(crate) async fn show(
         acknowledgement_tone: acknowledgement_tone(document.acknowledgement),
         facts: facts(&app, t, &document),
         order: document.order.as_ref().map(ToString::to_string),
-        findings: document.findings.iter().map(|finding| finding_view(t, finding)).collect(),
+        findings: document
+            .findings
+            .iter()
+            .map(|finding| finding_view(t, finding))
+            .collect(),
         segments: segments(shown, &document.findings),
         cut,
         download: format!("/documents/{}/raw", document.id),
@@ -100,24 +107,45 @@ pub(crate) async fn raw(
     person.enter(Area::Documents)?;
     let document = person.document(&app, &id).await?;
     let bytes = app.state.store.document_bytes(&document.id).await?;
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
     let name: String = document.name.chars().map(plain).collect();
     let disposition = format!("attachment; filename=\"{name}\"");
-    let headers =
-        [(CONTENT_TYPE, "application/octet-stream"), (CONTENT_DISPOSITION, &disposition)];
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream"),
+        (CONTENT_DISPOSITION, &disposition),
+    ];
     Ok((headers, bytes).into_response())
 }
 
 fn facts(app: &App, t: Words, document: &Document) -> Vec<Fact> {
     let reference = &app.state.reference;
-    let fact = |key: &str, value: String| Fact { label: t.text(key).into_owned(), value };
+    let fact = |key: &str, value: String| Fact {
+        label: t.text(key).into_owned(),
+        value,
+    };
     let partner = document.partner.as_ref();
     let site = partner.zip(document.site.as_ref());
     let size = usize::try_from(document.size).unwrap_or(usize::MAX);
     let all = [
-        fact("document-direction", t.text(&format!("direction-{}", document.direction.name())).into()),
-        fact("documents-partner", partner.map_or_else(String::new, |p| names::partner(reference, t, p))),
-        fact("document-site", site.map_or_else(String::new, |(p, s)| names::site(reference, t, p, s))),
+        fact(
+            "document-direction",
+            t.text(&format!("direction-{}", document.direction.name()))
+                .into(),
+        ),
+        fact(
+            "documents-partner",
+            partner.map_or_else(String::new, |p| names::partner(reference, t, p)),
+        ),
+        fact(
+            "document-site",
+            site.map_or_else(String::new, |(p, s)| names::site(reference, t, p, s)),
+        ),
         fact("document-at", t.time(document.at)),
         fact("document-sender", document.sender.clone()),
         fact("document-receiver", document.receiver.clone()),
@@ -126,19 +154,25 @@ fn facts(app: &App, t: Words, document: &Document) -> Vec<Fact> {
         fact("document-size", t.count("document-bytes", size)),
         fact("document-digest", document.sha256.clone()),
     ];
-    all.into_iter().filter(|fact| !fact.value.is_empty()).collect()
+    all.into_iter()
+        .filter(|fact| !fact.value.is_empty())
+        .collect()
 }
 
 fn finding_view(t: Words, finding: &Finding) -> FindingView {
     FindingView {
         code: finding.code.clone(),
-        severity: t.text(&format!("severity-{}", finding.severity.name())).into_owned(),
+        severity: t
+            .text(&format!("severity-{}", finding.severity.name()))
+            .into_owned(),
         tone: match finding.severity {
             Severity::Error => "bad",
             Severity::Warning => "warn",
             Severity::Note => "quiet",
         },
-        owner: t.text(&format!("owner-{}", finding.owner.name())).into_owned(),
+        owner: t
+            .text(&format!("owner-{}", finding.owner.name()))
+            .into_owned(),
         place: place(t, &finding.place),
         text: finding.text.clone(),
         cause: finding.cause.clone(),

@@ -58,26 +58,38 @@ pub(crate) async fn show(
     let t = person.words;
     let both = [Direction::In, Direction::Out];
     let filter = DocumentFilter {
-        direction: both.into_iter().find(|direction| direction.name() == asked.direction),
+        direction: both
+            .into_iter()
+            .find(|direction| direction.name() == asked.direction),
         status: DocumentStatus::from_name(&asked.status),
         limit: SHOWN,
         ..DocumentFilter::default()
     };
-    let found = app.state.store.documents(&person.scope, person.sees_all(), &filter).await?;
+    let found = app
+        .state
+        .store
+        .documents(&person.scope, person.sees_all(), &filter)
+        .await?;
     let choice = |key: &str, name: &str, asked: &str| Choice {
         value: name.to_owned(),
         label: t.text(&format!("{key}-{name}")).into_owned(),
         chosen: name == asked,
     };
-    let directions = both.into_iter().map(|d| choice("direction", d.name(), &asked.direction));
-    let statuses =
-        DocumentStatus::ALL.into_iter().map(|s| choice("document-status", s.name(), &asked.status));
+    let directions = both
+        .into_iter()
+        .map(|d| choice("direction", d.name(), &asked.direction));
+    let statuses = DocumentStatus::ALL
+        .into_iter()
+        .map(|s| choice("document-status", s.name(), &asked.status));
     page(&DocumentsPage {
         t,
         frame: Frame::of(&app, &person, Area::Documents),
         directions: directions.collect(),
         statuses: statuses.collect(),
-        rows: found.iter().map(|document| row(&app, t, document)).collect(),
+        rows: found
+            .iter()
+            .map(|document| row(&app, t, document))
+            .collect(),
     })
 }
 
@@ -89,7 +101,9 @@ fn row(app: &App, t: Words, document: &Document) -> Row {
         id: document.id.to_string(),
         kind: names::document(t, &document.kind),
         code: document.kind.clone(),
-        direction: t.text(&format!("direction-{}", document.direction.name())).into_owned(),
+        direction: t
+            .text(&format!("direction-{}", document.direction.name()))
+            .into_owned(),
         partner: partner.map_or_else(
             || document.sender.clone(),
             |partner| names::partner(reference, t, partner),
@@ -103,7 +117,8 @@ fn row(app: &App, t: Words, document: &Document) -> Row {
 }
 
 pub(super) fn status(t: Words, status: DocumentStatus) -> String {
-    t.text(&format!("document-status-{}", status.name())).into_owned()
+    t.text(&format!("document-status-{}", status.name()))
+        .into_owned()
 }
 
 pub(super) fn status_tone(status: DocumentStatus) -> &'static str {

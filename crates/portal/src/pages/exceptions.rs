@@ -52,8 +52,11 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     person.enter(Area::Exceptions)?;
-    let found =
-        app.state.store.exceptions(&person.scope, person.sees_all(), !asked.all).await?;
+    let found = app
+        .state
+        .store
+        .exceptions(&person.scope, person.sees_all(), !asked.all)
+        .await?;
     let ours = person.user.role.is_ours();
     let theirs = |exception: &&Exception| ours || concerns_partner(exception.kind);
     let shown = found.iter().filter(theirs).take(SHOWN);
@@ -61,7 +64,9 @@ pub(crate) async fn show(
         t: person.words,
         frame: Frame::of(&app, &person, Area::Exceptions),
         all: asked.all,
-        rows: shown.map(|exception| row(&app, &person, exception)).collect(),
+        rows: shown
+            .map(|exception| row(&app, &person, exception))
+            .collect(),
     })
 }
 
@@ -109,22 +114,34 @@ fn links(t: Words, person: &Person, exception: &Exception) -> Vec<Link> {
     let mut links = Vec::new();
     if let Some(order) = &exception.order {
         let label = t.say("order-title", &[("order", order.as_str().into())]);
-        links.push(Link { path: format!("/orders/{order}"), label });
+        links.push(Link {
+            path: format!("/orders/{order}"),
+            label,
+        });
     }
     if let Some(document) = &exception.document {
         let label = t.say("document-title", &[("document", document.as_str().into())]);
-        links.push(Link { path: format!("/documents/{document}"), label });
+        links.push(Link {
+            path: format!("/documents/{document}"),
+            label,
+        });
     }
     if let (Some(partner), Some(site), Some(item)) =
         (&exception.partner, &exception.site, exception.item)
     {
         let label = t.text("item-picture").into_owned();
-        links.push(Link { path: super::item::address(partner, site, item), label });
+        links.push(Link {
+            path: super::item::address(partner, site, item),
+            label,
+        });
     }
     let decides = Area::Proposals.is_open_to(person.user.role);
     if exception.kind == ExceptionKind::ApprovalNeeded && decides {
         let label = t.text("proposals-title").into_owned();
-        links.push(Link { path: "/proposals".to_owned(), label });
+        links.push(Link {
+            path: "/proposals".to_owned(),
+            label,
+        });
     }
     links
 }

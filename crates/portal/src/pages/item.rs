@@ -10,9 +10,9 @@ use model::position::{Bucket, Position};
 use model::{Gtin, PartnerId, SiteId};
 
 use super::address::escaped;
+use super::names;
 use super::orders::tone;
 use super::site::{self, Whose};
-use super::names;
 use crate::app::App;
 use crate::area::Area;
 use crate::fault::Fault;
@@ -129,7 +129,10 @@ fn says(t: Words, series: &Series) -> String {
         0 => t.text("item-no-forecast").into_owned(),
         ahead => {
             let sum = t.number(expected.iter().sum());
-            t.say("item-forecast-says", &[("ahead", ahead.into()), ("forecast", sum.into())])
+            t.say(
+                "item-forecast-says",
+                &[("ahead", ahead.into()), ("forecast", sum.into())],
+            )
         }
     };
     format!("{text}{}{ahead}", t.pick(" ", ""))
@@ -144,11 +147,20 @@ fn day_rows(t: Words, series: &Series) -> Vec<DayRow> {
         out: day.out,
         mean: number(day.expected.map(|e| e.mean)),
         range: day.expected.map_or_else(String::new, |e| {
-            let values = [("low", t.number(e.low).into()), ("high", t.number(e.high).into())];
+            let values = [
+                ("low", t.number(e.low).into()),
+                ("high", t.number(e.high).into()),
+            ];
             t.say("item-range-figures", &values)
         }),
     };
-    series.days.iter().rev().filter(|day| !day.is_silent()).map(row).collect()
+    series
+        .days
+        .iter()
+        .rev()
+        .filter(|day| !day.is_silent())
+        .map(row)
+        .collect()
 }
 
 fn parts(t: Words, position: Position) -> Vec<Part> {
@@ -179,7 +191,9 @@ fn arrivals(t: Words, shelf: &Shelf, gtin: Gtin) -> Vec<Arrival> {
         order: order.id.to_string(),
         due: t.day(order.need_date),
         units: t.quantity(*quantity),
-        status: t.text(&format!("status-{}", order.status.name())).into_owned(),
+        status: t
+            .text(&format!("status-{}", order.status.name()))
+            .into_owned(),
         tone: tone(order.status),
     };
     orders.iter().take(SHOWN).map(arrival).collect()
@@ -190,9 +204,15 @@ fn forecast(t: Words, shelf: &Shelf, gtin: Gtin) -> Vec<String> {
         return vec![t.text("item-no-forecast").into_owned()];
     };
     let days = forecast.days_used + forecast.days_out_of_stock;
-    let made = [("days", days.into()), ("out", forecast.days_out_of_stock.into())];
+    let made = [
+        ("days", days.into()),
+        ("out", forecast.days_out_of_stock.into()),
+    ];
     vec![
         t.say("forecast-made", &made),
-        t.say("forecast-level", &[("level", t.number(forecast.level).into())]),
+        t.say(
+            "forecast-level",
+            &[("level", t.number(forecast.level).into())],
+        ),
     ]
 }

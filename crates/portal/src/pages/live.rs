@@ -41,10 +41,14 @@ pub(crate) async fn order(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     // Leading a stream to the sign-in page would swap that page into this one.
-    let Ok(person) = person else { return Ok(StatusCode::UNAUTHORIZED.into_response()) };
+    let Ok(person) = person else {
+        return Ok(StatusCode::UNAUTHORIZED.into_response());
+    };
     person.enter(Area::Orders)?;
     let order = find(&app, &person, &id).await?;
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let last = headers
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok()?.parse().ok());
     let stream = changes(app, person, order.id, last.unwrap_or(since.after));
     let alive = KeepAlive::new().interval(KEEP_ALIVE);
     Ok(Sse::new(stream).keep_alive(alive).into_response())
@@ -85,10 +89,18 @@ async fn next(
     seen: i64,
 ) -> Result<Option<(i64, String)>, Fault> {
     let store = &app.state.store;
-    let changes = store.view_changes_after(&format!("order:{id}"), seen, BATCH).await?;
-    let Some(&last) = changes.last() else { return Ok(None) };
+    let changes = store
+        .view_changes_after(&format!("order:{id}"), seen, BATCH)
+        .await?;
+    let Some(&last) = changes.last() else {
+        return Ok(None);
+    };
     // Signing out ends what the person still had open.
-    if store.find_session(&person.session, wall_ms(app)).await?.is_none() {
+    if store
+        .find_session(&person.session, wall_ms(app))
+        .await?
+        .is_none()
+    {
         return Err(Fault::NotFound);
     }
     let order = find(app, person, id.as_str()).await?;

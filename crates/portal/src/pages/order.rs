@@ -37,8 +37,7 @@ struct OrderPage {
 
 struct Live {
     path: String,
-    htmx: &'static str,
-    sse: &'static str,
+    script: &'static str,
 }
 
 /// What changes on the page while it is open.
@@ -63,8 +62,7 @@ pub(crate) async fn show(
     let order = find(&app, &person, &id).await?;
     let live = assets::live_parts().then(|| Live {
         path: format!("/orders/{}/live?after={seen}", order.id),
-        htmx: assets::address("htmx.js"),
-        sse: assets::address("sse.js"),
+        script: assets::address("live.js"),
     });
     let t = person.words;
     page(&OrderPage {
@@ -89,8 +87,12 @@ pub(super) async fn find(app: &App, person: &Person, id: &str) -> Result<Order, 
 pub(super) async fn parts(app: &App, person: &Person, order: &Order) -> Result<String, Fault> {
     let t = person.words;
     let order_view = view(app, person, order).await?;
-    let parts =
-        OrderParts { t, heading: heading(t, order), updates: updates(t), order: order_view };
+    let parts = OrderParts {
+        t,
+        heading: heading(t, order),
+        updates: updates(t),
+        order: order_view,
+    };
     Ok(parts.render()?)
 }
 
@@ -108,22 +110,34 @@ fn updates(t: Words) -> String {
 
 async fn view(app: &App, person: &Person, order: &Order) -> Result<OrderView, Fault> {
     let linked = linked(app, person, order).await?;
-    Ok(OrderView::of(&app.state.reference, person.words, order, &linked))
+    Ok(OrderView::of(
+        &app.state.reference,
+        person.words,
+        order,
+        &linked,
+    ))
 }
 
 /// Returns the documents the person may open. One that is about several sites is outside the scope
 /// of someone who sees only one of them.
-async fn linked(
-    app: &App,
-    person: &Person,
-    order: &Order,
-) -> Result<HashSet<DocumentId>, Fault> {
-    let in_timeline = order.timeline.iter().filter_map(|event| event.document.as_ref());
-    let named = order.documents.iter().map(|d| &d.document).chain(in_timeline);
+async fn linked(app: &App, person: &Person, order: &Order) -> Result<HashSet<DocumentId>, Fault> {
+    let in_timeline = order
+        .timeline
+        .iter()
+        .filter_map(|event| event.document.as_ref());
+    let named = order
+        .documents
+        .iter()
+        .map(|d| &d.document)
+        .chain(in_timeline);
     let mut linked: HashSet<DocumentId> = named.cloned().collect();
     if person.scope.sites.is_some() {
         for id in linked.clone() {
-            let found = app.state.store.document(&person.scope, person.sees_all(), &id).await?;
+            let found = app
+                .state
+                .store
+                .document(&person.scope, person.sees_all(), &id)
+                .await?;
             if found.is_none() {
                 linked.remove(&id);
             }

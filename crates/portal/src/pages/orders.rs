@@ -80,11 +80,17 @@ pub(crate) async fn show(
         escaped(&asked.status),
         escaped(&asked.text)
     );
-    let filtered = [&asked.site, &asked.status, &asked.text].iter().any(|field| !field.is_empty());
+    let filtered = [&asked.site, &asked.status, &asked.text]
+        .iter()
+        .any(|field| !field.is_empty());
     let sites = sites_in(&app, &person).into_iter().map(|site| {
         let value = format!("{}/{}", site.partner, site.id);
         let label = names::site(reference, t, &site.partner, &site.id);
-        Choice { chosen: value == asked.site, value, label }
+        Choice {
+            chosen: value == asked.site,
+            value,
+            label,
+        }
     });
     let statuses = OrderStatus::ALL.into_iter().map(|status| Choice {
         value: status.name().to_owned(),
@@ -118,11 +124,17 @@ async fn slice(
         ..filter(asked)?
     };
     let mut orders = app.state.store.orders(&person.scope, &filter).await?;
-    let at = orders.iter().position(|order| order.id.as_str() == last).map(|i| i + 1);
+    let at = orders
+        .iter()
+        .position(|order| order.id.as_str() == last)
+        .map(|i| i + 1);
     let at = at.unwrap_or(seen).min(orders.len());
     let more = orders.len() > at + PAGE;
     let rows: Vec<_> = orders.drain(at..).take(PAGE).collect();
-    let next = rows.last().filter(|_| more).map(|order| format!("{}-{}", at + PAGE, order.id));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|order| format!("{}-{}", at + PAGE, order.id));
     Ok((rows, next))
 }
 
@@ -132,7 +144,9 @@ fn filter(asked: &Asked) -> Result<OrderFilter, Fault> {
         filter.partner = Some(PartnerId::new(partner).map_err(|_| Fault::Unreadable)?);
         filter.site = Some(SiteId::new(site).map_err(|_| Fault::Unreadable)?);
     }
-    filter.status = OrderStatus::ALL.into_iter().find(|status| status.name() == asked.status);
+    filter.status = OrderStatus::ALL
+        .into_iter()
+        .find(|status| status.name() == asked.status);
     let text = asked.text.trim();
     filter.text = (!text.is_empty()).then(|| text.to_owned());
     Ok(filter)
@@ -146,7 +160,9 @@ fn row(app: &App, t: Words, order: &OrderSummary) -> Row {
             || t.text("orders-no-po").into_owned(),
             |number| t.say("orders-po", &[("number", number.as_str().into())]),
         ),
-        status: t.text(&format!("status-{}", order.status.name())).into_owned(),
+        status: t
+            .text(&format!("status-{}", order.status.name()))
+            .into_owned(),
         tone: tone(order.status),
         site: names::site(&app.state.reference, t, &order.partner, &order.ship_to),
         due: t.day(order.need_date),

@@ -79,7 +79,12 @@ pub(crate) async fn show(
 }
 
 fn view(app: &App, person: &Person, proposal: &Proposal) -> ProposalView {
-    ProposalView::of(&app.state.reference, person.words, proposal, person.user.role.decides())
+    ProposalView::of(
+        &app.state.reference,
+        person.words,
+        proposal,
+        person.user.role.decides(),
+    )
 }
 
 fn said(app: &App, person: &Person, after: &After) -> Option<Said> {
@@ -94,9 +99,14 @@ fn said(app: &App, person: &Person, after: &After) -> Option<Said> {
     };
     let (partner, site) = after.site.split_once('/').unwrap_or_default();
     let (partner, site) = (PartnerId::new(partner).ok(), SiteId::new(site).ok());
-    let site = partner.zip(site).filter(|(partner, site)| person.scope.holds(partner, Some(site)));
+    let site = partner
+        .zip(site)
+        .filter(|(partner, site)| person.scope.holds(partner, Some(site)));
     let site = site.map_or_else(String::new, |(partner, site)| {
         names::site(&app.state.reference, t, &partner, &site)
     });
-    Some(Said { text: t.say(&format!("decided-{name}"), &[("site", site.into())]), tone })
+    Some(Said {
+        text: t.say(&format!("decided-{name}"), &[("site", site.into())]),
+        tone,
+    })
 }

@@ -56,8 +56,14 @@ pub(crate) fn address(next: &str) -> String {
 pub(super) fn inside(path: &str) -> &str {
     let plain = path.starts_with('/')
         && !path.starts_with("//")
-        && !path.chars().any(|c| c == '\\' || c.is_control() || !c.is_ascii());
-    if plain && !path.starts_with("/sign-") { path } else { "/" }
+        && !path
+            .chars()
+            .any(|c| c == '\\' || c.is_control() || !c.is_ascii());
+    if plain && !path.starts_with("/sign-") {
+        path
+    } else {
+        "/"
+    }
 }
 
 /// Shows the sign-in page.
@@ -70,7 +76,14 @@ pub(crate) async fn show(
     let message = (!asked.next.is_empty()).then(|| t.text("sign-in-first").into_owned());
     let (name, next) = (String::new(), asked.next);
     let frame = Frame::anonymous(&app, t, &address(&next));
-    page(&SignInPage { t, frame, name, next, message, is_error: false })
+    page(&SignInPage {
+        t,
+        frame,
+        name,
+        next,
+        message,
+        is_error: false,
+    })
 }
 
 /// Signs a person in, under a new session.
@@ -86,9 +99,17 @@ pub(crate) async fn sign_in(
     };
     if !allowed {
         tracing::warn!(user = %given.name, "too many failed tries to sign in");
-        return refused(&app, t, given, StatusCode::TOO_MANY_REQUESTS, "sign-in-often");
+        return refused(
+            &app,
+            t,
+            given,
+            StatusCode::TOO_MANY_REQUESTS,
+            "sign-in-often",
+        );
     }
-    let known = UserName::new(&given.name).ok().and_then(|name| user(&app, &name).cloned());
+    let known = UserName::new(&given.name)
+        .ok()
+        .and_then(|name| user(&app, &name).cloned());
     let hash = known.as_ref().and_then(|user| user.password_hash.clone());
     let right = password::matches(hash, given.password.clone()).await;
     let Some(user) = known.filter(|_| right) else {
@@ -100,7 +121,9 @@ pub(crate) async fn sign_in(
     session::end(&app, &headers).await?;
     let cookie = session::start(&app, &user.name).await?;
     let mut response = Redirect::to(inside(&given.next)).into_response();
-    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
+    response
+        .headers_mut()
+        .extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
     // The account's language counts at sign-in; the switch in the header counts after it.
     if let Some(own) = user.language.as_deref().and_then(Language::from_code) {
         remember(&app, own, response.headers_mut());
@@ -118,7 +141,14 @@ fn refused(
     let message = Some(t.text(message).into_owned());
     let frame = Frame::anonymous(app, t, &address(&given.next));
     let Credentials { name, next, .. } = given;
-    let shown = page(&SignInPage { t, frame, name, next, message, is_error: true })?;
+    let shown = page(&SignInPage {
+        t,
+        frame,
+        name,
+        next,
+        message,
+        is_error: true,
+    })?;
     Ok((status, shown).into_response())
 }
 
@@ -130,7 +160,9 @@ pub(crate) async fn sign_out(
 ) -> Result<Response, Fault> {
     let cookie = session::end(&app, &headers).await?;
     let mut response = Redirect::to("/sign-in").into_response();
-    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
+    response
+        .headers_mut()
+        .extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
     Ok(response)
 }
 
@@ -151,6 +183,9 @@ mod tests {
         ] {
             assert_eq!(inside(path), expected, "{path:?}");
         }
-        assert_eq!(address("/orders?site=A&b=1"), "/sign-in?next=/orders%3Fsite%3DA%26b%3D1");
+        assert_eq!(
+            address("/orders?site=A&b=1"),
+            "/sign-in?next=/orders%3Fsite%3DA%26b%3D1"
+        );
     }
 }

@@ -51,7 +51,11 @@ pub(crate) struct Whose {
 
 /// Returns the address of a site's page.
 pub(super) fn address(partner: &PartnerId, site: &SiteId) -> String {
-    format!("/sites/{}?partner={}", escaped(site.as_str()), escaped(partner.as_str()))
+    format!(
+        "/sites/{}?partner={}",
+        escaped(site.as_str()),
+        escaped(partner.as_str())
+    )
 }
 
 /// Finds a site the person may see.
@@ -62,7 +66,11 @@ pub(super) fn find<'a>(
     whose: &Whose,
 ) -> Result<&'a Site, Fault> {
     let meant = |s: &&Site| {
-        s.id.as_str() == site && whose.partner.as_ref().is_none_or(|p| p == s.partner.as_str())
+        s.id.as_str() == site
+            && whose
+                .partner
+                .as_ref()
+                .is_none_or(|p| p == s.partner.as_str())
     };
     let mut found = sites_in(app, person).into_iter().filter(meant);
     match (found.next(), found.next()) {
@@ -85,13 +93,22 @@ pub(crate) async fn show(
     let name = t.pick(&site.name, &site.name_zh).to_owned();
     let kind = t.text(&format!("site-{}", site.kind.name())).into_owned();
     let partner = names::partner(&app.state.reference, t, &site.partner);
-    let about = [Some(partner.as_str()), Some(&kind), site.region(today), Some(site.id.as_str())];
+    let about = [
+        Some(partner.as_str()),
+        Some(&kind),
+        site.region(today),
+        Some(site.id.as_str()),
+    ];
     page(&SitePage {
         t,
         frame: Frame::of(&app, &person, Area::Sites),
         about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         caption: t.say("stock-caption", &[("site", name.as_str().into())]),
-        rows: shelf.items().into_iter().map(|i| row(&app, t, site, &shelf, i)).collect(),
+        rows: shelf
+            .items()
+            .into_iter()
+            .map(|i| row(&app, t, site, &shelf, i))
+            .collect(),
         name,
     })
 }
@@ -103,9 +120,10 @@ fn row(app: &App, t: Words, site: &Site, shelf: &Shelf, gtin: Gtin) -> Row {
     let cover = shelf.cover(gtin);
     let (cover, tone) = match (empty, cover) {
         (true, _) => (t.text("stock-out").into_owned(), "bad"),
-        (false, Some(Cover::Days(days))) => {
-            (t.count("stock-days", days), if days < LOW_DAYS { "warn" } else { "quiet" })
-        }
+        (false, Some(Cover::Days(days))) => (
+            t.count("stock-days", days),
+            if days < LOW_DAYS { "warn" } else { "quiet" },
+        ),
         (false, Some(Cover::Beyond(days))) => (t.count("stock-days-beyond", days), "quiet"),
         (false, None) => (t.text("figure-nothing").into_owned(), "quiet"),
     };

@@ -82,7 +82,9 @@ async fn row(app: &App, person: &Person, site: &Site) -> Result<Row, Fault> {
     let shelf = Shelf::counted(app, site, days_before(today, RECENT_DAYS)).await?;
     let items = shelf.items();
     let counted = items.iter().filter_map(|item| shelf.stock(*item));
-    let out = counted.filter(|(_, stock)| stock.is_zero() || stock.is_negative()).count();
+    let out = counted
+        .filter(|(_, stock)| stock.is_zero() || stock.is_negative())
+        .count();
     let (state, tone) = match (items.len(), out) {
         (0, _) => (t.text("sites-silent").into_owned(), "quiet"),
         (_, 0) => (t.count("sites-out", out), "ok"),

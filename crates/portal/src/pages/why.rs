@@ -13,9 +13,17 @@ pub(super) struct Sentence {
 /// Tells how a quantity came about, a sentence for each step.
 pub(super) fn why(t: Words, derivation: &Derivation) -> Vec<Sentence> {
     if derivation.steps.is_empty() {
-        return vec![Sentence { text: t.text("why-none").into_owned(), is_result: false }];
+        return vec![Sentence {
+            text: t.text("why-none").into_owned(),
+            is_result: false,
+        }];
     }
-    derivation.steps.iter().filter(|step| !says_nothing(step)).map(|s| sentence(t, s)).collect()
+    derivation
+        .steps
+        .iter()
+        .filter(|step| !says_nothing(step))
+        .map(|s| sentence(t, s))
+        .collect()
 }
 
 /// Parts of a sum that are zero, and limits that are not set, would only be noise.

@@ -15,10 +15,14 @@ impl Attempts {
     /// Counts a try before it is made; says whether it may be made.
     pub(crate) fn allow(&mut self, name: &str, now: DateTime<Utc>) -> bool {
         if self.0.len() >= NAMES {
-            self.0.retain(|_, tries| tries.last().is_some_and(|last| now - *last < WINDOW));
+            self.0
+                .retain(|_, tries| tries.last().is_some_and(|last| now - *last < WINDOW));
         }
         let known = self.0.len() < NAMES || self.0.contains_key(name);
-        let tries = self.0.entry(if known { name } else { "" }.to_owned()).or_default();
+        let tries = self
+            .0
+            .entry(if known { name } else { "" }.to_owned())
+            .or_default();
         tries.retain(|at| now - *at < WINDOW);
         if tries.len() >= LIMIT {
             return false;

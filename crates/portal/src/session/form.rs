@@ -43,7 +43,10 @@ impl<T: DeserializeOwned> FromRequest<App> for SignedForm<T> {
         if form.token != person.token {
             return Err(forged(&person.path));
         }
-        Ok(Self { person, fields: form.fields })
+        Ok(Self {
+            person,
+            fields: form.fields,
+        })
     }
 }
 
@@ -52,21 +55,36 @@ impl<T: DeserializeOwned> FromRequest<App> for OpenForm<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         refuse_foreign(request.headers())?;
-        let Form(form) =
-            Form::<T>::from_request(request, app).await.map_err(|_| Fault::Unreadable)?;
+        let Form(form) = Form::<T>::from_request(request, app)
+            .await
+            .map_err(|_| Fault::Unreadable)?;
         Ok(Self(form))
     }
 }
 
 /// Browsers say where a request comes from; a client that says nothing holds no cookie of anyone.
 fn refuse_foreign(headers: &HeaderMap) -> Result<(), Fault> {
-    let text = |name| headers.get(name).and_then(|v: &axum::http::HeaderValue| v.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|v: &axum::http::HeaderValue| v.to_str().ok())
+    };
     if let Some(site) = headers.get("sec-fetch-site") {
-        return if site == "same-origin" { Ok(()) } else { Err(forged("sec-fetch-site")) };
+        return if site == "same-origin" {
+            Ok(())
+        } else {
+            Err(forged("sec-fetch-site"))
+        };
     }
-    let Some(origin) = text(ORIGIN) else { return Ok(()) };
+    let Some(origin) = text(ORIGIN) else {
+        return Ok(());
+    };
     let host = origin.split_once("://").map(|(_, host)| host);
-    if host.is_some() && host == text(HOST) { Ok(()) } else { Err(forged("origin")) }
+    if host.is_some() && host == text(HOST) {
+        Ok(())
+    } else {
+        Err(forged("origin"))
+    }
 }
 
 fn forged(at: &str) -> Fault {
@@ -91,8 +109,14 @@ mod tests {
         assert!(check(&[("sec-fetch-site", "same-origin")]));
         assert!(!check(&[("sec-fetch-site", "cross-site")]));
         assert!(!check(&[("sec-fetch-site", "same-site")]));
-        assert!(check(&[("origin", "http://hub.test:8080"), ("host", "hub.test:8080")]));
-        assert!(!check(&[("origin", "http://evil.test"), ("host", "hub.test:8080")]));
+        assert!(check(&[
+            ("origin", "http://hub.test:8080"),
+            ("host", "hub.test:8080")
+        ]));
+        assert!(!check(&[
+            ("origin", "http://evil.test"),
+            ("host", "hub.test:8080")
+        ]));
         assert!(!check(&[("origin", "null"), ("host", "hub.test:8080")]));
         assert!(check(&[("host", "hub.test:8080")]));
     }

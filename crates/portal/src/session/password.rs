@@ -3,14 +3,14 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 
 /// What is verified when there is no such user, so that the answer takes as long.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c3RvY2ticmlkZ2Utbm8$\
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c3RvY2ticmlkZ2Utbm8$\
      nYQ0qPsQ1P7XFr0fQHxXnmVYb4pY1TQm0Q8qk0wQm2s";
 
 /// Writes the hash of a password as profiles keep it (PHC form), with a salt nobody else has.
 pub fn hash_password(password: &str, salt: &[u8; 16]) -> Option<String> {
-    let hash: PasswordHash =
-        Argon2::default().hash_password_with_salt(password.as_bytes(), salt).ok()?;
+    let hash: PasswordHash = Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), salt)
+        .ok()?;
     Some(hash.to_string())
 }
 
@@ -20,7 +20,9 @@ pub(crate) async fn matches(hash: Option<String>, password: String) -> bool {
     let check = move || {
         let text = hash.as_deref().unwrap_or(NOBODY);
         PasswordHash::new(text).is_ok_and(|hash| {
-            Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
         })
     };
     // Hashing is slow on purpose; it must not keep other pages waiting.

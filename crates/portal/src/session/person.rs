@@ -27,7 +27,11 @@ pub(crate) struct Person {
 impl Person {
     /// Lets the person into a part of the portal that their role works with.
     pub(crate) fn enter(&self, area: Area) -> Result<(), Fault> {
-        if area.is_open_to(self.user.role) { Ok(()) } else { Err(self.not_found()) }
+        if area.is_open_to(self.user.role) {
+            Ok(())
+        } else {
+            Err(self.not_found())
+        }
     }
 
     /// Says that there is no such thing, whether it is missing or outside their scope.
@@ -52,7 +56,11 @@ impl Person {
         id: &str,
     ) -> Result<model::document::Document, Fault> {
         let id = DocumentId::new(id).map_err(|_| self.not_found())?;
-        let found = app.state.store.document(&self.scope, self.sees_all(), &id).await?;
+        let found = app
+            .state
+            .store
+            .document(&self.scope, self.sees_all(), &id)
+            .await?;
         found.ok_or_else(|| self.not_found())
     }
 }
@@ -61,7 +69,11 @@ impl FromRequestParts<App> for Person {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
-        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let path = parts
+            .uri
+            .path_and_query()
+            .map_or("/", |p| p.as_str())
+            .to_owned();
         let Some((session, token)) = find(app, &parts.headers).await? else {
             return Err(Fault::SignInFirst(path));
         };
@@ -71,7 +83,14 @@ impl FromRequestParts<App> for Person {
         };
         let scope = app.state.reference.scope_of(&user, app.today());
         let words = Words(language(&user, parts));
-        Ok(Self { user, scope, words, token, path, session: session.id })
+        Ok(Self {
+            user,
+            scope,
+            words,
+            token,
+            path,
+            session: session.id,
+        })
     }
 }
 
@@ -84,5 +103,10 @@ fn language(user: &User, parts: &Parts) -> Language {
 
 /// Finds a user by name.
 pub(crate) fn user<'a>(app: &'a App, name: &UserName) -> Option<&'a User> {
-    app.state.reference.data.users.iter().find(|user| &user.name == name)
+    app.state
+        .reference
+        .data
+        .users
+        .iter()
+        .find(|user| &user.name == name)
 }

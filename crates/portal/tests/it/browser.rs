@@ -13,17 +13,26 @@ pub(crate) struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     pub(crate) fn new(stage: &'a Stage) -> Self {
-        Self { stage, cookies: Vec::new(), accept_language: "en" }
+        Self {
+            stage,
+            cookies: Vec::new(),
+            accept_language: "en",
+        }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
-        let request = self.request(Request::get(path)).body(Body::empty()).unwrap();
+        let request = self
+            .request(Request::get(path))
+            .body(Body::empty())
+            .unwrap();
         self.send(request).await
     }
 
     /// Sends a form from one of our own pages.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = self.request(Request::post(path)).header("sec-fetch-site", "same-origin");
+        let request = self
+            .request(Request::post(path))
+            .header("sec-fetch-site", "same-origin");
         self.submit(request, fields).await
     }
 
@@ -33,7 +42,9 @@ impl<'a> Browser<'a> {
         path: &str,
         fields: &[(&str, &str)],
     ) -> Answer {
-        let request = self.request(Request::post(path)).header("sec-fetch-site", "cross-site");
+        let request = self
+            .request(Request::post(path))
+            .header("sec-fetch-site", "cross-site");
         self.submit(request, fields).await
     }
 
@@ -52,19 +63,31 @@ impl<'a> Browser<'a> {
     ) -> Answer {
         let escaped = |text: &str| -> String {
             let byte = |b: u8| {
-                if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }
+                if b.is_ascii_alphanumeric() {
+                    char::from(b).to_string()
+                } else {
+                    format!("%{b:02X}")
+                }
             };
             text.bytes().map(byte).collect()
         };
-        let pairs = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value)));
+        let pairs = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", escaped(value)));
         let body = pairs.collect::<Vec<_>>().join("&");
         let kind = "application/x-www-form-urlencoded";
-        let request = request.header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
+        let request = request
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
+            .unwrap();
         self.send(request).await
     }
 
     fn request(&self, request: axum::http::request::Builder) -> axum::http::request::Builder {
-        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        let cookies = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
         request
             .header(header::HOST, "hub.test")
             .header(header::ACCEPT_LANGUAGE, self.accept_language)

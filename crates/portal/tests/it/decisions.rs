@@ -39,7 +39,11 @@ async fn a_decision_becomes_one_event() {
                 ("quantity", "108.5"),
                 ("reason", " promotion next\r\nweek "),
             ],
-            Decision::Change { item, quantity: "108.5".parse().unwrap(), reason: reason() },
+            Decision::Change {
+                item,
+                quantity: "108.5".parse().unwrap(),
+                reason: reason(),
+            },
         ),
     ] {
         let stage = Stage::full().await;
@@ -52,7 +56,9 @@ async fn a_decision_becomes_one_event() {
             assert_eq!(answer.header(header::LOCATION), said);
         }
         let facts = stage.site_facts();
-        let [SiteFact::DecisionTaken(taken)] = facts.as_slice() else { panic!("{facts:?}") };
+        let [SiteFact::DecisionTaken(taken)] = facts.as_slice() else {
+            panic!("{facts:?}")
+        };
         assert_eq!(taken.decision, expected);
         assert_eq!(taken.key, key("WOMART", "DC1"));
         assert_eq!((taken.version, taken.by.as_str()), (4, "planner"));
@@ -66,17 +72,37 @@ async fn a_decision_about_what_moved_or_is_incomplete_is_not_taken() {
     let item = gtin(1).to_string();
     let foreign = gtin(5).to_string();
     for (version, fields, said, sentence) in [
-        ("3", vec![("decision", "approve")], "moved", "planned again meanwhile"),
-        ("4", vec![("decision", "reject"), ("reason", "  ")], "reason-missing", "give a reason"),
+        (
+            "3",
+            vec![("decision", "approve")],
+            "moved",
+            "planned again meanwhile",
+        ),
         (
             "4",
-            vec![("decision", "change"), ("item", &item), ("quantity", "-1"), ("reason", "x")],
+            vec![("decision", "reject"), ("reason", "  ")],
+            "reason-missing",
+            "give a reason",
+        ),
+        (
+            "4",
+            vec![
+                ("decision", "change"),
+                ("item", &item),
+                ("quantity", "-1"),
+                ("reason", "x"),
+            ],
             "quantity-wrong",
             "zero or more",
         ),
         (
             "4",
-            vec![("decision", "change"), ("item", &foreign), ("quantity", "1"), ("reason", "x")],
+            vec![
+                ("decision", "change"),
+                ("item", &foreign),
+                ("quantity", "1"),
+                ("reason", "x"),
+            ],
             "moved",
             "planned again meanwhile",
         ),
@@ -107,7 +133,10 @@ async fn only_planners_decide() {
 async fn what_waits_comes_first_and_says_why() {
     let stage = Stage::full().await;
     let page = stage.sign_in("planner").await.get("/proposals").await.body;
-    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} in {page}"));
+    let at = |text: &str| {
+        page.find(text)
+            .unwrap_or_else(|| panic!("{text} in {page}"))
+    };
     assert!(at("It costs CNY\u{a0}3,420.00") < at("Going out at the cut-off"));
     assert!(at("Womart DC North") < at("Womart Riverside"));
     assert!(page.contains("Approved by planner"));

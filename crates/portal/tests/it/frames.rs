@@ -26,7 +26,10 @@ async fn compressed(stage: &Stage, path: &str, cookie: &str) -> usize {
     let router = stage.router.clone();
     let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK, "{path}");
-    axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap().len()
+    axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .unwrap()
+        .len()
 }
 
 #[tokio::test]
@@ -69,7 +72,10 @@ async fn assets_are_kept_for_ever_and_pages_never() {
     assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
     for path in addresses(&page.body) {
         let asset = browser.get(&path).await;
-        assert!(asset.header(header::CACHE_CONTROL).contains("immutable"), "{path}");
+        assert!(
+            asset.header(header::CACHE_CONTROL).contains("immutable"),
+            "{path}"
+        );
         let other = browser.get(&path.replace("/assets/", "/assets/0")).await;
         assert_eq!(other.status, StatusCode::NOT_FOUND);
     }
@@ -84,7 +90,10 @@ async fn every_answer_forbids_what_pages_do_not_need() {
     let missing = browser.get("/nothing").await;
     for answer in [&page, &sign_in, &missing] {
         let policy = answer.header(header::CONTENT_SECURITY_POLICY);
-        assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self';"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe"));
         assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
     }
@@ -97,7 +106,9 @@ async fn every_answer_forbids_what_pages_do_not_need() {
 async fn what_people_write_is_never_markup() {
     let stage = Stage::full().await;
     let mut browser = stage.sign_in("regional").await;
-    let page = browser.get("/orders?text=%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let page = browser
+        .get("/orders?text=%3Cscript%3Ealert(1)%3C/script%3E")
+        .await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.body.contains("<script>alert"));
     assert!(page.body.contains("No orders match"));
@@ -117,10 +128,19 @@ async fn lists_filter_search_and_page() {
     let mut seen = Vec::new();
     loop {
         let page = browser.get(&path).await.body;
-        seen.extend(page.match_indices("href=\"/orders/P-").map(|(at, _)| page[at + 14..at + 20].to_owned()));
-        let Some(at) = page.find("rel=\"next\"") else { break };
+        seen.extend(
+            page.match_indices("href=\"/orders/P-")
+                .map(|(at, _)| page[at + 14..at + 20].to_owned()),
+        );
+        let Some(at) = page.find("rel=\"next\"") else {
+            break;
+        };
         let from = page[..at].rfind("href=\"").unwrap() + 6;
-        path = page[from..].split('"').next().unwrap().replace("&#38;", "&");
+        path = page[from..]
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&#38;", "&");
     }
     let expected: Vec<String> = (0..120).rev().map(|n| format!("P-{n:04}")).collect();
     assert_eq!(seen, expected);
@@ -139,10 +159,17 @@ async fn lists_filter_search_and_page() {
 async fn probes_answer() {
     let stage = Stage::empty().await;
     for path in ["/livez", "/readyz"] {
-        let answer = stage.send(Request::get(path).body(Body::empty()).unwrap()).await;
-        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "ok\n"));
+        let answer = stage
+            .send(Request::get(path).body(Body::empty()).unwrap())
+            .await;
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (StatusCode::OK, "ok\n")
+        );
     }
     stage.stop.send(true).unwrap();
-    let answer = stage.send(Request::get("/readyz").body(Body::empty()).unwrap()).await;
+    let answer = stage
+        .send(Request::get("/readyz").body(Body::empty()).unwrap())
+        .await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
 }

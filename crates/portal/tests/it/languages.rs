@@ -51,8 +51,18 @@ async fn every_page_speaks_both_languages() {
 /// A key that has no text shows as itself: lowercase words joined by hyphens.
 fn is_key(word: &str) -> bool {
     const AREAS: [&str; 12] = [
-        "order-", "orders-", "step-", "milestone-", "exception-", "status-", "item-", "position-",
-        "document-", "decide-", "proposal-", "frame-",
+        "order-",
+        "orders-",
+        "step-",
+        "milestone-",
+        "exception-",
+        "status-",
+        "item-",
+        "position-",
+        "document-",
+        "decide-",
+        "proposal-",
+        "frame-",
     ];
     AREAS.iter().any(|area| word.starts_with(area))
 }
@@ -73,7 +83,10 @@ async fn the_switch_counts_until_the_account_speaks_at_sign_in() {
 #[tokio::test]
 async fn errors_are_pages_in_the_readers_language() {
     let stage = Stage::full().await;
-    for (accepted, sentence) in [("en", "We could not find that page"), ("zh", "找不到这个页面")] {
+    for (accepted, sentence) in [
+        ("en", "We could not find that page"),
+        ("zh", "找不到这个页面"),
+    ] {
         let mut browser = Browser::new(&stage);
         browser.accept_language = accepted;
         let answer = browser.get("/no/such/page").await;

@@ -21,7 +21,10 @@ impl Live {
         let request = request.body(Body::empty()).unwrap();
         let response = stage.router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+        assert_eq!(
+            response.headers()[header::CONTENT_TYPE],
+            "text/event-stream"
+        );
         Self(response.into_body().into_data_stream())
     }
 
@@ -36,14 +39,21 @@ impl Live {
             let named = text.lines().filter_map(|line| line.strip_prefix(name));
             named.collect::<Vec<_>>().join("\n")
         };
-        assert!(!text.contains("event:"), "htmx swaps messages without a name only: {text}");
+        assert!(
+            !text.contains("event:"),
+            "htmx swaps messages without a name only: {text}"
+        );
         Some((line("id: ").parse().unwrap(), line("data: ")))
     }
 }
 
 async fn session(stage: &Stage, user: &str) -> String {
     let cookies = stage.sign_in(user).await.cookies;
-    cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 async fn move_on(stage: &Stage, id: &str, status: OrderStatus) {
@@ -56,8 +66,13 @@ async fn an_open_page_follows_the_order() {
     let stage = Stage::full().await;
     let cookie = session(&stage, "regional").await;
     let seen = stage.store.latest_view_change().await.unwrap();
-    let mut live =
-        Live::open(&stage, &format!("/orders/O-0002/live?after={seen}"), &cookie, None).await;
+    let mut live = Live::open(
+        &stage,
+        &format!("/orders/O-0002/live?after={seen}"),
+        &cookie,
+        None,
+    )
+    .await;
     assert_eq!(live.next().await, None, "nothing changed yet");
     move_on(&stage, "O-0002", OrderStatus::Accepted).await;
     let (id, html) = live.next().await.unwrap();
@@ -73,13 +88,21 @@ async fn a_page_that_was_away_catches_up_from_its_last_event() {
     let stage = Stage::full().await;
     let cookie = session(&stage, "regional").await;
     let path = "/orders/O-0002/live?after=0";
-    let (first, _) = Live::open(&stage, path, &cookie, None).await.next().await.unwrap();
+    let (first, _) = Live::open(&stage, path, &cookie, None)
+        .await
+        .next()
+        .await
+        .unwrap();
     move_on(&stage, "O-0002", OrderStatus::Accepted).await;
     move_on(&stage, "O-0002", OrderStatus::Shipped).await;
     let mut live = Live::open(&stage, path, &cookie, Some(first)).await;
     let (id, html) = live.next().await.unwrap();
     assert!(id > first && html.contains("On its way"), "{html}");
-    assert_eq!(live.next().await, None, "two changes are shown once, as the order stands now");
+    assert_eq!(
+        live.next().await,
+        None,
+        "two changes are shown once, as the order stands now"
+    );
     let mut live = Live::open(&stage, path, &cookie, Some(id)).await;
     assert_eq!(live.next().await, None, "nothing was missed");
 }
@@ -98,7 +121,13 @@ async fn signing_out_or_stopping_ends_the_stream() {
     assert!(first.0.next().await.is_none());
 
     let cookie = session(&stage, "regional").await;
-    let mut second = Live::open(&stage, &path.replace(&seen.to_string(), "999999"), &cookie, None).await;
+    let mut second = Live::open(
+        &stage,
+        &path.replace(&seen.to_string(), "999999"),
+        &cookie,
+        None,
+    )
+    .await;
     stage.stop.send(true).unwrap();
     assert!(second.0.next().await.is_none());
 }

@@ -13,8 +13,13 @@ use super::stage::Stage;
 #[ignore = "serves until it is stopped; for people who want to look at the pages"]
 async fn look() {
     let stage = Stage::full().await;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8099").await.unwrap();
-    println!("http://127.0.0.1:8099 (password: {})", super::world::PASSWORD);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:8099")
+        .await
+        .unwrap();
+    println!(
+        "http://127.0.0.1:8099 (password: {})",
+        super::world::PASSWORD
+    );
     let moving = async {
         for status in OrderStatus::ALL.into_iter().cycle() {
             tokio::time::sleep(Duration::from_secs(4)).await;

@@ -1,4 +1,5 @@
 //! The portal as people and programs use it, on a real database.
+#![expect(clippy::unwrap_used, reason = "a set-up that fails, fails its test")]
 
 mod api;
 mod browser;

@@ -12,10 +12,17 @@ async fn each_role_gets_its_pages_and_no_other() {
         for (path, shown) in pages() {
             // The warehouse manager sees one store; order O-0005 goes to another.
             let outside = name == "warehouse" && path.starts_with("/orders/");
-            let expected =
-                if shown.to(role) && !outside { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            let expected = if shown.to(role) && !outside {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_FOUND
+            };
             let answer = browser.get(&path).await;
-            assert_eq!(answer.status, expected, "{name} asks for {path}: {}", answer.body);
+            assert_eq!(
+                answer.status, expected,
+                "{name} asks for {path}: {}",
+                answer.body
+            );
         }
     }
 }
@@ -41,7 +48,11 @@ async fn nobody_sees_what_is_another_partners() {
     ] {
         let answer = rival.get(&path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(answer.body.contains("We could not find that page"), "{path}: {}", answer.body);
+        assert!(
+            answer.body.contains("We could not find that page"),
+            "{path}: {}",
+            answer.body
+        );
     }
     for (path, own, foreign) in [
         ("/orders", "O-9001", "O-0005"),
@@ -63,7 +74,10 @@ async fn a_site_manager_sees_that_site_only() {
     for (order, inside) in [("O-0001", true), ("O-0004", true), ("O-0002", false)] {
         assert_eq!(orders.contains(order), inside, "{order}");
     }
-    assert_eq!(manager.get("/sites/DC1?partner=WOMART").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        manager.get("/sites/DC1?partner=WOMART").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -84,17 +98,26 @@ async fn strangers_are_led_to_the_sign_in() {
     for (path, _) in pages() {
         let answer = stranger.get(&path).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
-        assert!(answer.header(axum::http::header::LOCATION).starts_with("/sign-in?next=/"));
+        assert!(
+            answer
+                .header(axum::http::header::LOCATION)
+                .starts_with("/sign-in?next=/")
+        );
     }
-    assert_eq!(stranger.get("/orders/O-0005/live").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        stranger.get("/orders/O-0005/live").await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
 async fn only_operators_see_documents_of_unknown_senders() {
     let stage = Stage::full().await;
-    for (name, expected) in
-        [("operator", StatusCode::OK), ("planner", StatusCode::NOT_FOUND), ("regional", StatusCode::NOT_FOUND)]
-    {
+    for (name, expected) in [
+        ("operator", StatusCode::OK),
+        ("planner", StatusCode::NOT_FOUND),
+        ("regional", StatusCode::NOT_FOUND),
+    ] {
         let answer = stage.sign_in(name).await.get("/documents/D-852-0").await;
         assert_eq!(answer.status, expected, "{name}");
     }

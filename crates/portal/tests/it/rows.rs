@@ -61,7 +61,9 @@ pub(crate) fn derivation() -> Derivation {
         source: (what == StepKind::OnHand).then(|| "D-852-1".to_owned()),
         day: matches!(what, StepKind::OnHand | StepKind::ProtectionDays).then(today),
     };
-    Derivation { steps: StepKind::ALL.into_iter().map(step).collect() }
+    Derivation {
+        steps: StepKind::ALL.into_iter().map(step).collect(),
+    }
 }
 
 fn price() -> LinePrice {
@@ -81,7 +83,11 @@ pub(crate) fn order(id: &str, owner: &str, ship_to: &str, status: OrderStatus) -
     let line = |(i, _): (usize, &(&str, &str, &str))| {
         let q = units(96 + 12 * i32::try_from(i).unwrap());
         let got = |step: OrderStatus| {
-            if status >= step && status != OrderStatus::Cancelled { q } else { Quantity::ZERO }
+            if status >= step && status != OrderStatus::Cancelled {
+                q
+            } else {
+                Quantity::ZERO
+            }
         };
         OrderLine {
             line: u32::try_from(i + 1).unwrap(),
@@ -138,7 +144,11 @@ fn timeline(id: &str, released: DateTime<Utc>, status: OrderStatus) -> Vec<Miles
         (OrderStatus::Held, MilestoneKind::Proposed, None),
         (OrderStatus::Released, MilestoneKind::Released, None),
         (OrderStatus::Sent, MilestoneKind::Sent, Some(sent.clone())),
-        (OrderStatus::Sent, MilestoneKind::DocumentAccepted, Some(sent)),
+        (
+            OrderStatus::Sent,
+            MilestoneKind::DocumentAccepted,
+            Some(sent),
+        ),
         (OrderStatus::Accepted, MilestoneKind::Accepted, None),
         (OrderStatus::Shipped, MilestoneKind::Shipped, None),
         (OrderStatus::Delivered, MilestoneKind::Delivered, None),
@@ -187,7 +197,9 @@ pub(crate) fn key(owner: &str, ship_to: &str) -> ProposalKey {
 
 pub(crate) fn waiting() -> ProposalStatus {
     let (value, limit) = ("3420".parse().unwrap(), "3000".parse().unwrap());
-    ProposalStatus::Waiting { reason: WaitReason::Value { value, limit } }
+    ProposalStatus::Waiting {
+        reason: WaitReason::Value { value, limit },
+    }
 }
 
 /// Ninety days of sales and stock of a site's items, with a week's pattern and two empty days.
@@ -200,12 +212,18 @@ pub(crate) fn blocks(owner: &str, site_id: &str, kind: Measure) -> Vec<Change> {
         if blocks.last().is_none_or(|block| block.period != period) {
             blocks.push(Block::new(partner(owner), site(site_id), period));
         }
-        let Some(block) = blocks.last_mut() else { continue };
+        let Some(block) = blocks.last_mut() else {
+            continue;
+        };
         for i in 0..ITEMS.len() {
             let shift = i32::try_from(i).unwrap();
             let sold = 14 + (n * 5 + shift * 3) % 9 + if n % 7 > 4 { 8 } else { 0 };
             let empty = (n + shift * 17) % 43 == 41;
-            let stock = if empty { 0 } else { 40 + 96 - (n * 16 + shift * 11) % 96 };
+            let stock = if empty {
+                0
+            } else {
+                40 + 96 - (n * 16 + shift * 11) % 96
+            };
             let row = block.row_or_new(gtin(i));
             let source = block.source_or_new(&document);
             let sold = if empty { 0 } else { sold };
@@ -218,8 +236,9 @@ pub(crate) fn blocks(owner: &str, site_id: &str, kind: Measure) -> Vec<Change> {
 
 pub(crate) fn forecast(owner: &str, site_id: &str) -> Change {
     let item = |i: usize| {
-        let mean: Vec<f64> =
-            (0..28).map(|n| 18.0 + if n % 7 > 4 { 7.5 } else { 0.0 }).collect();
+        let mean: Vec<f64> = (0..28)
+            .map(|n| 18.0 + if n % 7 > 4 { 7.5 } else { 0.0 })
+            .collect();
         ItemForecast {
             item: gtin(i),
             low: mean.iter().map(|m| (m - 7.0_f64).max(0.0)).collect(),
@@ -242,7 +261,8 @@ pub(crate) fn forecast(owner: &str, site_id: &str) -> Change {
 }
 
 /// An 852 as its sender wrote it: one long line, with a finding in its third segment.
-pub(crate) const BYTES: &[u8] = b"ISA*00*          *00*          *ZZ*WOMART         *ZZ*ANAN           \
+pub(crate) const BYTES: &[u8] =
+    b"ISA*00*          *00*          *ZZ*WOMART         *ZZ*ANAN           \
 *260331*0600*U*00401*000000001*0*P*>~GS*PD*WOMART*ANAN*20260331*0600*1*X*004010~\
 ST*852*0001~XQ*H*20260330~N1*ST**92*S99~LIN**UP*691234500001~ZA*QS*17*EA~ZA*QA*40*EA~\
 SE*7*0001~GE*1*1~IEA*1*000000001~";
@@ -269,10 +289,16 @@ pub(crate) fn document(id: &str, owner: Option<&str>, at_site: Option<&str>) -> 
     let kind = id.split('-').nth(1).unwrap_or("?").to_owned();
     let document = Document {
         id: DocumentId::new(id).unwrap(),
-        direction: if kind == "855" { Direction::Out } else { Direction::In },
+        direction: if kind == "855" {
+            Direction::Out
+        } else {
+            Direction::In
+        },
         partner: owner.map(partner),
         site: at_site.map(site),
-        order: id.strip_prefix("D-855-").map(|order| OrderId::new(order).unwrap()),
+        order: id
+            .strip_prefix("D-855-")
+            .map(|order| OrderId::new(order).unwrap()),
         kind,
         name: "womart-20260331.edi".to_owned(),
         at: at(today(), 6),
@@ -289,7 +315,10 @@ pub(crate) fn document(id: &str, owner: Option<&str>, at_site: Option<&str>) -> 
         acknowledgement: Acknowledgement::Accepted,
         findings: vec![finding],
     };
-    Change::Document { document, bytes: Some(BYTES.to_vec()) }
+    Change::Document {
+        document,
+        bytes: Some(BYTES.to_vec()),
+    }
 }
 
 pub(crate) fn exception(kind: ExceptionKind, owner: &str, at_site: &str) -> Change {

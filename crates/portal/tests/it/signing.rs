@@ -9,12 +9,22 @@ use super::world::PASSWORD;
 async fn a_session_is_a_cookie_scripts_cannot_read() {
     let stage = Stage::empty().await;
     let mut browser = Browser::new(&stage);
-    let fields = [("name", "regional"), ("password", PASSWORD), ("next", "/sites")];
+    let fields = [
+        ("name", "regional"),
+        ("password", PASSWORD),
+        ("next", "/sites"),
+    ];
     let answer = browser.post("/sign-in", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.header(header::LOCATION), "/sites");
     let cookie = answer.header(header::SET_COOKIE);
-    for part in ["session=", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"] {
+    for part in [
+        "session=",
+        "HttpOnly",
+        "SameSite=Lax",
+        "Path=/",
+        "Max-Age=43200",
+    ] {
         assert!(cookie.contains(part), "{cookie}");
     }
     assert_eq!(browser.get("/sites").await.status, StatusCode::OK);
@@ -24,9 +34,16 @@ async fn a_session_is_a_cookie_scripts_cannot_read() {
 async fn wrong_passwords_and_unknown_names_read_the_same() {
     let stage = Stage::empty().await;
     let mut pages = Vec::new();
-    for (name, password) in [("regional", "wrong"), ("nobody", PASSWORD), ("", ""), ("a/b", "x")] {
+    for (name, password) in [
+        ("regional", "wrong"),
+        ("nobody", PASSWORD),
+        ("", ""),
+        ("a/b", "x"),
+    ] {
         let mut browser = Browser::new(&stage);
-        let answer = browser.post("/sign-in", &[("name", name), ("password", password)]).await;
+        let answer = browser
+            .post("/sign-in", &[("name", name), ("password", password)])
+            .await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{name}");
         assert_eq!(answer.cookie("session"), None);
         assert!(answer.body.contains("do not match"));
@@ -40,14 +57,22 @@ async fn a_name_is_locked_after_five_wrong_tries_and_no_other() {
     let stage = Stage::empty().await;
     let mut browser = Browser::new(&stage);
     for _ in 0..5 {
-        let answer = browser.post("/sign-in", &[("name", "calls"), ("password", "x")]).await;
+        let answer = browser
+            .post("/sign-in", &[("name", "calls"), ("password", "x")])
+            .await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     }
     let right = [("name", "calls"), ("password", PASSWORD)];
-    assert_eq!(browser.post("/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        browser.post("/sign-in", &right).await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
     stage.sign_in("planner").await;
     *stage.wall.lock().unwrap() += TimeDelta::minutes(6);
-    assert_eq!(browser.post("/sign-in", &right).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        browser.post("/sign-in", &right).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
@@ -93,15 +118,27 @@ async fn forms_from_elsewhere_or_without_the_token_are_refused() {
         for wrong in ["", "00000000000000000000000000000000"] {
             let fields: Vec<_> = with(wrong).collect();
             let answer = planner.post(path, &fields).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {wrong:?}");
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{path} with {wrong:?}"
+            );
         }
         let mut foreign = fields.to_vec();
         foreign.push(("token", &other));
-        assert_eq!(planner.post(path, &foreign).await.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(
+            planner.post(path, &foreign).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
         let mut own = fields.to_vec();
         own.push(("token", &token));
         let answer = planner.post_from_elsewhere(path, &own).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} from elsewhere");
+        assert_eq!(
+            answer.status,
+            StatusCode::FORBIDDEN,
+            "{path} from elsewhere"
+        );
     }
     let fields = [("name", "planner"), ("password", PASSWORD)];
     let answer = planner.post_from_elsewhere("/sign-in", &fields).await;

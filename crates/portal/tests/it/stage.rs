@@ -34,7 +34,10 @@ pub(crate) struct Stage {
 }
 
 pub(crate) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// What a page answered.
@@ -47,12 +50,20 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) async fn of(response: Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Self { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap();
+        Self {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// Returns the value of a cookie the answer sets.
@@ -63,7 +74,7 @@ impl Answer {
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+        serde_json::from_str(&self.body).unwrap()
     }
 }
 
@@ -89,7 +100,14 @@ impl Stage {
             stopping,
             secure: false,
         };
-        Self { router: portal::router(state), store, facts, wall, stop, _folder: folder }
+        Self {
+            router: portal::router(state),
+            store,
+            facts,
+            wall,
+            stop,
+            _folder: folder,
+        }
     }
 
     /// Returns a portal with orders, proposals, documents and stock of both retailers.
@@ -99,13 +117,25 @@ impl Stage {
         for (n, status) in (1..).zip(OrderStatus::ALL) {
             let site = ["DC1", "S01", "S02"][n % 3];
             let order = rows::order(&format!("O-{n:04}"), "WOMART", site, status);
-            changes.push(rows::document(&format!("D-855-{}", order.id), Some("WOMART"), Some(site)));
+            changes.push(rows::document(
+                &format!("D-855-{}", order.id),
+                Some("WOMART"),
+                Some(site),
+            ));
             changes.push(Change::Order(Box::new(order)));
         }
         let rival = rows::order("O-9001", "RIVAL", "R01", OrderStatus::Shipped);
         changes.push(Change::Order(Box::new(rival)));
-        changes.push(Change::Proposal(rows::proposal("WOMART", "DC1", rows::waiting())));
-        changes.push(Change::Proposal(rows::proposal("WOMART", "S01", ProposalStatus::Open)));
+        changes.push(Change::Proposal(rows::proposal(
+            "WOMART",
+            "DC1",
+            rows::waiting(),
+        )));
+        changes.push(Change::Proposal(rows::proposal(
+            "WOMART",
+            "S01",
+            ProposalStatus::Open,
+        )));
         let by = UserName::new("planner").unwrap();
         let approved = ProposalStatus::Approved { by };
         changes.push(Change::Proposal(rows::proposal("WOMART", "S02", approved)));
@@ -115,7 +145,11 @@ impl Stage {
         for kind in ExceptionKind::ALL {
             changes.push(rows::exception(kind, "WOMART", "S01"));
         }
-        changes.push(rows::exception(ExceptionKind::NegativeStock, "RIVAL", "R01"));
+        changes.push(rows::exception(
+            ExceptionKind::NegativeStock,
+            "RIVAL",
+            "R01",
+        ));
         for (owner, site, measure) in [
             ("WOMART", "DC1", Measure::Withdrawn),
             ("WOMART", "S01", Measure::Sold),
@@ -129,7 +163,13 @@ impl Stage {
     }
 
     pub(crate) async fn commit(&self, changes: Vec<Change>) {
-        self.store.commit(Commit { changes, ..Commit::default() }).await.unwrap();
+        self.store
+            .commit(Commit {
+                changes,
+                ..Commit::default()
+            })
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -141,7 +181,12 @@ impl Stage {
         let mut browser = super::browser::Browser::new(self);
         let fields = [("name", name), ("password", PASSWORD)];
         let answer = browser.post("/sign-in", &fields).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name}: {}", answer.body);
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{name}: {}",
+            answer.body
+        );
         browser
     }
 
@@ -188,7 +233,11 @@ async fn append(
         body: b"{}".to_vec(),
     };
     let events = outcome.events.iter().map(event).collect();
-    let commit = Commit { changes: outcome.changes, events, ..Commit::default() };
+    let commit = Commit {
+        changes: outcome.changes,
+        events,
+        ..Commit::default()
+    };
     match store.commit(commit).await {
         Ok(()) => {
             let mut seen = seen.lock().unwrap();

@@ -69,20 +69,18 @@ impl Figures {
         times.sort_unstable();
         let count = times.len();
         let at = |share| ms(percentile(times, share));
-        self.add(&format!("{key}_p50_ms"), &format!("{label}, p50"), at(50), "ms");
+        self.add(
+            &format!("{key}_p50_ms"),
+            &format!("{label}, p50"),
+            at(50),
+            "ms",
+        );
         let label = format!("{label}, p99 of {count}");
         self.push(&format!("{key}_p99_ms"), &label, at(99), "ms", goal);
         self.add(&format!("{key}_max_ms"), "  the slowest", at(100), "ms");
     }
 
-    fn push(
-        &mut self,
-        key: &str,
-        label: &str,
-        value: f64,
-        unit: &'static str,
-        goal: Option<Goal>,
-    ) {
+    fn push(&mut self, key: &str, label: &str, value: f64, unit: &'static str, goal: Option<Goal>) {
         let (key, label) = (key.to_owned(), label.to_owned());
         self.0.push(Figure {
             key,

@@ -1,16 +1,12 @@
-//! A hub to measure, and what is put in front of it.
+//! A hub to measure.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use formats::x12_852::{self, Line, Shape, Statement};
-use formats::Envelope;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use futures_util::StreamExt;
-use model::Quantity;
 use model::commit::Outcome;
-use model::order::Direction;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -22,7 +18,8 @@ use crate::hub::Hub;
 /// A hub on an empty database, with nothing running yet.
 pub(super) struct Rig {
     pub(super) hub: Hub,
-    stop: watch::Sender<bool>,
+    /// Kept, because a hub whose stopper is gone stops.
+    _stop: watch::Sender<bool>,
 }
 
 impl Rig {
@@ -34,7 +31,7 @@ impl Rig {
         let time = BusinessTime::simulated(morning);
         let reference = world.reference.clone();
         let hub = Hub::with_reference(&settings, reference, time, stopping).await?;
-        Ok(Self { hub, stop })
+        Ok(Self { hub, _stop: stop })
     }
 
     /// Runs something of the hub until [`Running::finish`].
@@ -92,12 +89,6 @@ impl Rig {
     pub(super) fn outbox(&self) -> PathBuf {
         self.hub.mail.join(PARTNER).join("out")
     }
-
-    pub(super) async fn close(self) {
-        // Nobody left to tell means everything has stopped already.
-        let _ = self.stop.send(true);
-        self.hub.store.close().await;
-    }
 }
 
 /// A part of the hub that runs.
@@ -112,52 +103,4 @@ impl Running {
         let _ = self.stop.send(true);
         self.task.await.context("a role ended in a panic")?
     }
-}
-
-/// Writes the 852 of one site and day: a line for each item, with what was sold and what is left.
-pub(super) fn activity(
-    world: &World,
-    site: usize,
-    day: NaiveDate,
-    number: u64,
-    left: impl Fn(usize) -> Quantity,
-) -> Result<Vec<u8>> {
-    let line = |item: usize, code: &str, quantity| Line {
-        site: world.sites[site].clone(),
-        item: world.items[item],
-        code: code.to_owned(),
-        quantity,
-    };
-    let lines = (0..world.items.len()).flat_map(|item| {
-        let sold = world::sold(site, item + usize::try_from(number).unwrap_or(0), day);
-        [line(item, "QS", sold), line(item, "QA", left(item))]
-    });
-    let statement = Statement {
-        from: day,
-        to: day,
-        shape: Shape::Locations,
-        pools: Vec::new(),
-        lines: lines.collect(),
-    };
-    encode(world, &statement, number, day)
-}
-
-/// Writes an 852 as the partner would.
-pub(super) fn encode(
-    world: &World,
-    statement: &Statement,
-    control_number: u64,
-    day: NaiveDate,
-) -> Result<Vec<u8>> {
-    let partner = world.reference.data.partners.first();
-    let profile = partner.and_then(|p| p.x12.as_ref()).context("a profile")?;
-    let at: DateTime<Utc> = day.and_time(NaiveTime::MIN).and_utc();
-    let direction = Direction::In;
-    let envelope = Envelope {
-        profile,
-        direction,
-        control_number,
-        at,
-    };
-    Ok(x12_852::encode(&envelope, &world.reference, statement)?)
 }

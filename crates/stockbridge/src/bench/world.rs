@@ -1,7 +1,7 @@
 //! A made-up partner, large enough to measure with.
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use model::activity::{ActivityLine, ActivityReported, Measure};
 use model::agreement::{Agreement, AgreementItem, ApprovalLimits, Price};
 use model::commit::{Fact, FactBody};
@@ -97,7 +97,7 @@ impl World {
 
 /// Returns what a site sold of an item: five a day, more at the end of the week, never quite even.
 pub(super) fn sold(site: usize, item: usize, day: NaiveDate) -> Quantity {
-    units(noise(site, item, day) % 7 + 2 * u64::from(day.format("%u").to_string() >= *"5"))
+    units(noise(site, item, day) % 7 + 2 * u64::from(day.weekday().number_from_monday() >= 5))
 }
 
 /// Returns what was left of it: less than what the next order has to last for.

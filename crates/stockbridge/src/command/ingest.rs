@@ -46,7 +46,9 @@ pub(crate) async fn run(common: &Common, arguments: IngestArguments) -> Result<E
             .to_string_lossy()
             .into_owned();
         let receipt = format!("{}/command-{}-{place}", arguments.partner, system::now_ms());
-        let Some((document, bytes)) = receive(&hub, &receipt, &name, bytes).await? else {
+        let Some((document, bytes)) =
+            receive(&hub, &arguments.partner, &receipt, &name, bytes).await?
+        else {
             continue;
         };
         let id = document.id.clone();

@@ -38,7 +38,11 @@ pub(crate) async fn run(common: &Common, arguments: ServeArguments) -> Result<Ex
         // Nobody left to tell means everything has stopped already.
         let _ = stop.send(true);
     });
-    tracing::info!(listen = %settings.listen, "the hub runs");
+    // Not what the settings say: with port 0 the system chose one.
+    match listener.as_ref().map(TcpListener::local_addr).transpose()? {
+        Some(listen) => tracing::info!(%listen, "the hub runs"),
+        None => tracing::info!("the hub runs"),
+    }
     hub.run(&roles, listener, settings.https).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -85,18 +85,19 @@ impl Reading<'_> {
         interchange: &Interchange,
         bytes: &[u8],
     ) -> Result<()> {
-        let sender = &interchange.sender;
         let hub = self.hub;
-        let Some(partner) = hub.reference.partner_by_x12(&sender.qualifier, &sender.id) else {
-            let finding = judge::unknown_sender(interchange);
-            self.quarantine(&finding.cause.clone());
-            self.document.findings.push(finding);
-            return Ok(());
+        let mailbox = self.document.partner.clone();
+        let partner = match judge::partner(&hub.reference, mailbox.as_ref(), interchange) {
+            Ok(partner) => partner,
+            Err(finding) => {
+                self.quarantine(&finding.cause.clone());
+                self.document.findings.push(*finding);
+                return Ok(());
+            }
         };
-        self.document.partner = Some(partner.id.clone());
         let whole = &bytes[interchange.span.offset..interchange.span.end().min(bytes.len())];
         let key = InterchangeKey {
-            sender: judge::party(sender),
+            sender: judge::party(&interchange.sender),
             receiver: judge::party(&interchange.receiver),
             control_number: interchange.control_number.clone(),
             sha256: hex(&Sha256::digest(whole)),

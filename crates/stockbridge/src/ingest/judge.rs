@@ -1,10 +1,12 @@
 //! Whose an interchange is, and whether it was here before.
 
-use anyhow::Result;
 use edi::{Interchange, Party};
-use model::DocumentId;
+use formats::Code;
 use model::commit::InterchangeKey;
-use model::document::{Finding, FindingOwner, Place, Severity};
+use model::document::{Finding, Place};
+use model::partner::{Partner, X12Profile};
+use model::reference::Reference;
+use model::{DocumentId, PartnerId};
 
 use crate::hub::Hub;
 
@@ -18,7 +20,7 @@ pub(crate) enum Seen {
     Other(DocumentId),
 }
 
-pub(crate) async fn seen(hub: &Hub, key: &InterchangeKey) -> Result<Seen> {
+pub(crate) async fn seen(hub: &Hub, key: &InterchangeKey) -> anyhow::Result<Seen> {
     let known = hub
         .store
         .interchange(&key.sender, &key.receiver, &key.control_number)
@@ -35,24 +37,64 @@ pub(crate) fn party(party: &Party) -> String {
     format!("{}:{}", party.qualifier, party.id)
 }
 
-pub(crate) fn unknown_sender(interchange: &Interchange) -> Finding {
-    let sender = party(&interchange.sender);
-    Finding {
-        code: "SENDER-UNKNOWN".to_owned(),
-        severity: Severity::Error,
-        owner: FindingOwner::Receiver,
+/// Returns the partner an interchange is from, or why it must not be read: it is signed by nobody
+/// we know, by another than the owner of the mailbox it came through, or meant for another than us.
+pub(crate) fn partner<'a>(
+    reference: &'a Reference,
+    mailbox: Option<&PartnerId>,
+    interchange: &Interchange,
+) -> Result<&'a Partner, Box<Finding>> {
+    let (from, to) = (&interchange.sender, &interchange.receiver);
+    let (sender, receiver) = (party(from), party(to));
+    let Some(partner) = reference.partner_by_x12(&from.qualifier, &from.id) else {
+        let cause = format!("no partner signs its interchanges as {sender}");
+        return Err(finding(
+            interchange,
+            Code::SenderUnknown,
+            (6, sender),
+            cause,
+        ));
+    };
+    if mailbox.is_some_and(|owner| owner != &partner.id) {
+        let cause = format!(
+            "{sender} is {}, but the file came through another mailbox",
+            partner.id
+        );
+        return Err(finding(interchange, Code::SenderOther, (6, sender), cause));
+    }
+    let ours = |x12: &X12Profile| x12.our_qualifier == to.qualifier && x12.our_id.trim() == to.id;
+    if !partner.x12.as_ref().is_some_and(ours) {
+        let cause = format!("{} addresses it to {receiver}, which is not us", partner.id);
+        return Err(finding(
+            interchange,
+            Code::ReceiverOther,
+            (8, receiver),
+            cause,
+        ));
+    }
+    Ok(partner)
+}
+
+fn finding(
+    interchange: &Interchange,
+    code: Code,
+    (element, text): (u32, String),
+    cause: String,
+) -> Box<Finding> {
+    Box::new(Finding {
+        code: code.name().to_owned(),
+        severity: code.severity(),
+        owner: code.owner(),
         place: Place {
             interchange: Some(interchange.control_number.clone()),
             segment_id: Some("ISA".to_owned()),
-            element: Some(6),
+            element: Some(element),
             offset: u64::try_from(interchange.span.offset).unwrap_or(0),
             length: 106.min(u64::try_from(interchange.span.length).unwrap_or(0)),
             ..Place::default()
         },
-        cause: format!("no partner signs its interchanges as {sender}"),
-        fix: "compare ISA05 and ISA06 with the partner's profile; add the partner, or ask the \
-              sender whom the file was meant for"
-            .to_owned(),
-        text: sender,
-    }
+        text,
+        cause,
+        fix: code.fix().to_owned(),
+    })
 }

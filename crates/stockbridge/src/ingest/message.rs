@@ -1,10 +1,10 @@
 //! One message becomes events.
 
 use anyhow::Result;
-use formats::{Decode, Source, Unknown, UnknownKind, x12_850, x12_852, x12_861, x12_997};
+use formats::{Code, Decode, Source, Unknown, UnknownKind, x12_850, x12_852, x12_861, x12_997};
 use model::EventId;
 use model::commit::{Change, Fact, FactBody};
-use model::document::{Finding, FindingOwner, Place, Severity};
+use model::document::{Finding, Place};
 use model::event::SiteFact;
 use model::exception::{Exception, ExceptionKind};
 
@@ -66,10 +66,11 @@ fn activity(reading: &mut Reading, source: Source, context: &Decode) {
 }
 
 fn not_taken(source: Source, kind: &str) -> Finding {
+    let code = Code::MessageNotTaken;
     Finding {
-        code: "MESSAGE-NOT-TAKEN".to_owned(),
-        severity: Severity::Warning,
-        owner: FindingOwner::Receiver,
+        code: code.name().to_owned(),
+        severity: code.severity(),
+        owner: code.owner(),
         place: Place {
             interchange: Some(source.interchange.control_number.clone()),
             group: Some(source.group.control_number.clone()),
@@ -83,7 +84,7 @@ fn not_taken(source: Source, kind: &str) -> Finding {
         },
         text: kind.to_owned(),
         cause: format!("message {kind} is well formed, but nothing here uses it"),
-        fix: "agree with the partner to stop sending it, or ask for it to be supported".to_owned(),
+        fix: code.fix().to_owned(),
     }
 }
 

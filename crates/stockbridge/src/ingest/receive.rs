@@ -1,26 +1,28 @@
 //! Bytes are kept before they are read.
 
 use anyhow::Result;
-use model::DocumentId;
 use model::commit::{Change, Outcome};
 use model::document::{Document, DocumentStatus};
 use model::order::{Acknowledgement, Direction};
 use model::scope::Scope;
+use model::{DocumentId, PartnerId};
 use sha2::{Digest, Sha256};
 
 use crate::hub::Hub;
 use crate::reference::hex;
 
-/// Keeps a file as a document. `receipt` names this delivery: the same delivery found again after
-/// a crash is the same document. Returns `None` where it was kept and read before.
+/// Keeps a file from a partner's mailbox as a document. `receipt` names this delivery: the same
+/// delivery found again after a crash is the same document. Returns `None` where it was kept and
+/// read before.
 pub(crate) async fn receive(
     hub: &Hub,
+    mailbox: &PartnerId,
     receipt: &str,
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<Option<(Document, Vec<u8>)>> {
     let sha256 = hex(&Sha256::digest(&bytes));
-    let delivery = hex(&Sha256::digest(format!("{receipt}\n{sha256}")));
+    let delivery = hex(&Sha256::digest(format!("{mailbox}/{receipt}\n{sha256}")));
     let id = DocumentId::new(format!("IN-{}", &delivery[..20]))?;
     if let Some(known) = hub.store.document(&Scope::default(), true, &id).await? {
         let unread = known.status == DocumentStatus::Received;
@@ -29,7 +31,7 @@ pub(crate) async fn receive(
     let document = Document {
         id,
         direction: Direction::In,
-        partner: None,
+        partner: Some(mailbox.clone()),
         site: None,
         order: None,
         kind: "?".to_owned(),

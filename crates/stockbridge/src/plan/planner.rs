@@ -10,6 +10,7 @@ use ledger::{Cause, SiteState};
 use model::block::period_of;
 use model::commit::{Change, Outcome, site_key};
 use model::event::{Deadline, SiteFact};
+use model::exception::ExceptionKind;
 use model::reference::Reference;
 use model::scope::Scope;
 use model::site::SiteKind;
@@ -33,8 +34,8 @@ pub(crate) struct Planner {
     reference: Arc<Reference>,
     sites: HashMap<Place, SiteState>,
     times: HashMap<u16, Option<DateTime<Utc>>>,
-    /// Series whose withdrawals and store sales are known to disagree.
-    pub(crate) disagreeing: HashSet<String>,
+    /// Open exceptions of the sites in memory that say that withdrawals and store sales disagree.
+    disagreeing: HashSet<String>,
 }
 
 impl Planner {
@@ -53,6 +54,7 @@ impl Planner {
     pub(crate) fn forget(&mut self) {
         self.sites.clear();
         self.times.clear();
+        self.disagreeing.clear();
     }
 
     /// Returns what a batch of one partition leads to.
@@ -62,7 +64,7 @@ impl Planner {
         events: &[Event<SiteFact>],
     ) -> Result<Outcome> {
         if self.sites.len() > SITES_KEPT {
-            self.sites.clear();
+            self.forget();
         }
         let mut touched = BTreeMap::new();
         let mut outcome = Outcome::default();
@@ -188,6 +190,11 @@ impl Planner {
                 state.proposals.insert(proposal.key.clone(), proposal);
             }
             state.pool = self.store.po_pool(partner, site).await?;
+            let open = self.store.exceptions(&scope_of(place), false, true).await?;
+            let disagree = open
+                .into_iter()
+                .filter(|e| e.kind == ExceptionKind::WithdrawalsDisagree);
+            self.disagreeing.extend(disagree.map(|e| e.id));
             self.sites.insert(place.clone(), state);
         }
         self.load_blocks(place, &days_of(fact, today)).await?;
@@ -226,16 +233,18 @@ impl Planner {
             return Ok(());
         };
         if !state.orders.contains_key(id) {
-            let (partner, site) = place.clone();
-            let scope = Scope {
-                partners: Some(vec![partner]),
-                sites: Some(vec![site]),
-            };
-            if let Some(order) = self.store.order(&scope, id).await? {
+            if let Some(order) = self.store.order(&scope_of(place), id).await? {
                 state.orders.insert(order.id.clone(), order);
             }
         }
         Ok(())
+    }
+}
+
+fn scope_of((partner, site): &Place) -> Scope {
+    Scope {
+        partners: Some(vec![partner.clone()]),
+        sites: Some(vec![site.clone()]),
     }
 }
 

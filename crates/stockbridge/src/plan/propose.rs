@@ -119,11 +119,12 @@ fn tell_disagreement(
             continue;
         };
         let subject = format!("{}:{}:{item}", state.partner, state.site);
-        let found = if !both.agrees && known.insert(subject.clone()) {
-            let (out, sold) = (both.withdrawn_level, both.downstream_level);
-            let detail = format!("{out:.1} withdrawn a day, {sold:.1} sold a day");
-            ledger::raised(kind, &subject, cause.at, detail)
-        } else if both.agrees && known.remove(&subject) {
+        let (out, sold) = (both.withdrawn_level, both.downstream_level);
+        let detail = format!("{out:.1} withdrawn a day, {sold:.1} sold a day");
+        let raised = ledger::raised(kind, &subject, cause.at, detail);
+        let found = if !both.agrees && known.insert(raised.id.clone()) {
+            raised
+        } else if both.agrees && known.remove(&raised.id) {
             ledger::closed(kind, &subject, cause.at, "they agree again")
         } else {
             continue;

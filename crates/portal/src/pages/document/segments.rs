@@ -15,23 +15,39 @@ pub(super) struct Segment {
 /// Breaks bytes after each segment, or after each line where they are no X12; `None` where they
 /// are no text.
 pub(super) fn segments(bytes: &[u8], findings: &[Finding]) -> Option<Vec<Segment>> {
-    if bytes.iter().any(|&b| b == 0) || bytes.is_empty() {
+    if bytes.contains(&0) || bytes.is_empty() {
         return None;
     }
     // X12.5: the byte after ISA16 at fixed position 106 ends every segment.
-    let terminator = if bytes.starts_with(b"ISA") { bytes.get(105) } else { None };
+    let terminator = if bytes.starts_with(b"ISA") {
+        bytes.get(105)
+    } else {
+        None
+    };
     let end = *terminator.unwrap_or(&b'\n');
     let mut offset = 0;
     let mut segments = Vec::new();
     for piece in bytes.split_inclusive(|&b| b == end) {
         let next = offset + piece.len();
         // Line feeds after a terminator stand for nothing; they belong to what they follow.
-        let blank = piece.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let text = String::from_utf8_lossy(&piece[blank..]).trim_end().to_owned();
+        let blank = piece
+            .iter()
+            .take_while(|b| matches!(b, b'\r' | b'\n'))
+            .count();
+        let text = String::from_utf8_lossy(&piece[blank..])
+            .trim_end()
+            .to_owned();
         if !text.is_empty() {
             let anchors = anchors(findings, offset, next);
-            let marked = findings.iter().any(|finding| touches(finding, offset + blank, next));
-            segments.push(Segment { offset: offset + blank, text, marked, anchors });
+            let marked = findings
+                .iter()
+                .any(|finding| touches(finding, offset + blank, next));
+            segments.push(Segment {
+                offset: offset + blank,
+                text,
+                marked,
+                anchors,
+            });
         }
         offset = next;
     }
@@ -40,7 +56,11 @@ pub(super) fn segments(bytes: &[u8], findings: &[Finding]) -> Option<Vec<Segment
 
 fn anchors(findings: &[Finding], from: usize, to: usize) -> Vec<u64> {
     let inside = |offset: &u64| usize::try_from(*offset).is_ok_and(|at| (from..to).contains(&at));
-    let mut offsets: Vec<u64> = findings.iter().map(|f| f.place.offset).filter(inside).collect();
+    let mut offsets: Vec<u64> = findings
+        .iter()
+        .map(|f| f.place.offset)
+        .filter(inside)
+        .collect();
     offsets.sort_unstable();
     offsets.dedup();
     offsets
@@ -63,7 +83,11 @@ mod tests {
             code: "X".to_owned(),
             severity: Severity::Error,
             owner: FindingOwner::Sender,
-            place: Place { offset, length, ..Place::default() },
+            place: Place {
+                offset,
+                length,
+                ..Place::default()
+            },
             text: String::new(),
             cause: String::new(),
             fix: String::new(),

@@ -133,8 +133,16 @@ impl Picture {
 impl Panel {
     fn new(t: Words, (top, bottom): (f64, f64), most: f64) -> Self {
         let most = round_up(most);
-        let mut panel = Self { top, bottom, most, ticks: Vec::new() };
-        let tick = |value: f64| Label { at: figure(panel.y(value)), text: t.number(value) };
+        let mut panel = Self {
+            top,
+            bottom,
+            most,
+            ticks: Vec::new(),
+        };
+        let tick = |value: f64| Label {
+            at: figure(panel.y(value)),
+            text: t.number(value),
+        };
         panel.ticks = [0.0, most / 2.0, most].into_iter().map(tick).collect();
         panel
     }
@@ -183,7 +191,10 @@ impl Pen {
         days.iter()
             .enumerate()
             .filter(|(i, day)| day.day.day() == 1 && *i < room)
-            .map(|(i, day)| Label { at: figure(self.x(i)), text: t.month(day.day) })
+            .map(|(i, day)| Label {
+                at: figure(self.x(i)),
+                text: t.month(day.day),
+            })
             .collect()
     }
 
@@ -207,7 +218,11 @@ impl Pen {
             width: figure(self.step),
             height: "4".to_owned(),
         };
-        days.iter().enumerate().filter(|(_, day)| day.out).map(out).collect()
+        days.iter()
+            .enumerate()
+            .filter(|(_, day)| day.out)
+            .map(out)
+            .collect()
     }
 
     /// A day without a report breaks the line: missing is not zero.
@@ -227,7 +242,8 @@ impl Pen {
     /// Days whose neighbours were not reported have no line, so they get a dot.
     fn stock_dots(&self, days: &[Day]) -> Vec<(String, String)> {
         let reported = |i: Option<usize>| {
-            i.and_then(|i| days.get(i)).is_some_and(|day| day.stock.is_some())
+            i.and_then(|i| days.get(i))
+                .is_some_and(|day| day.stock.is_some())
         };
         let alone = |i: usize| !reported(i.checked_sub(1)) && !reported(Some(i + 1));
         days.iter()
@@ -240,7 +256,7 @@ impl Pen {
     /// The forecast goes on from the last day sold, so that nothing seems to jump.
     fn joint(&self, series: &Series) -> Option<(f64, f64)> {
         let known = |(i, day): (usize, &Day)| Some((self.middle(i), self.sales.y(day.sold?)));
-        series.days.iter().enumerate().filter_map(known).last()
+        series.days.iter().enumerate().filter_map(known).next_back()
     }
 
     fn mean(&self, series: &Series) -> String {
@@ -260,8 +276,9 @@ impl Pen {
 
     fn band(&self, series: &Series) -> String {
         let expected = series.days.iter().enumerate();
-        let days: Vec<_> =
-            expected.filter_map(|(i, d)| Some((self.middle(i), d.expected?))).collect();
+        let days: Vec<_> = expected
+            .filter_map(|(i, d)| Some((self.middle(i), d.expected?)))
+            .collect();
         let mut path = String::new();
         if days.is_empty() {
             return path;
@@ -306,9 +323,14 @@ mod tests {
 
     #[test]
     fn axes_end_on_numbers_that_read_well() {
-        for (most, expected) in
-            [(0.0, 2.0), (2.0, 2.0), (3.0, 4.0), (9.0, 10.0), (11.0, 20.0), (260.0, 400.0)]
-        {
+        for (most, expected) in [
+            (0.0, 2.0),
+            (2.0, 2.0),
+            (3.0, 4.0),
+            (9.0, 10.0),
+            (11.0, 20.0),
+            (260.0, 400.0),
+        ] {
             assert!((round_up(most) - expected).abs() < 1e-9, "{most}");
         }
     }

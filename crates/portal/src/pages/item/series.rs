@@ -47,8 +47,11 @@ impl Series {
             expected: None,
             arriving: None,
         };
-        let mut days: Vec<Day> =
-            first.iter_days().take_while(|day| *day <= last).map(fact).collect();
+        let mut days: Vec<Day> = first
+            .iter_days()
+            .take_while(|day| *day <= last)
+            .map(fact)
+            .collect();
         for (order, quantity) in shelf.orders_with(item) {
             if let Some(day) = days.iter_mut().find(|day| day.day == order.need_date) {
                 *day.arriving.get_or_insert(0.0) += quantity.to_f64();
@@ -62,20 +65,28 @@ impl Series {
     /// Puts the forecast on the days after the last one reported.
     fn expect(&mut self, shelf: &Shelf, item: Gtin) {
         let known_until = self.last_actual().map(|day| day.day);
-        let Some((from, forecast)) = shelf.forecast(item) else { return };
+        let Some((from, forecast)) = shelf.forecast(item) else {
+            return;
+        };
         let values = forecast.mean.iter().zip(&forecast.low).zip(&forecast.high);
         for (day, ((mean, low), high)) in from.iter_days().zip(values) {
             if known_until.is_some_and(|until| day <= until) {
                 continue;
             }
             if let Some(place) = self.days.iter_mut().find(|place| place.day == day) {
-                place.expected = Some(Expected { mean: *mean, low: *low, high: *high });
+                place.expected = Some(Expected {
+                    mean: *mean,
+                    low: *low,
+                    high: *high,
+                });
             }
         }
     }
 
     /// Returns the last day of which something was reported.
     pub(super) fn last_actual(&self) -> Option<&Day> {
-        self.days.iter().rfind(|day| day.sold.is_some() || day.stock.is_some())
+        self.days
+            .iter()
+            .rfind(|day| day.sold.is_some() || day.stock.is_some())
     }
 }

@@ -72,7 +72,10 @@ fn terms(t: Words, price: &LinePrice) -> String {
         parts.push(t.say("order-price-gross", &[("gross", gross.into())]));
     }
     if !price.free.is_zero() {
-        parts.push(t.say("order-price-free", &[("free", t.quantity(price.free).into())]));
+        parts.push(t.say(
+            "order-price-free",
+            &[("free", t.quantity(price.free).into())],
+        ));
     }
     parts.join(t.pick(", ", "，"))
 }

@@ -74,13 +74,19 @@ impl OrderView {
         let event = |m: &Milestone| event(t, m, linked);
         let document = |d: &OrderDocument| document(reference, t, order, d, linked);
         Self {
-            status: t.text(&format!("status-{}", order.status.name())).into_owned(),
+            status: t
+                .text(&format!("status-{}", order.status.name()))
+                .into_owned(),
             tone: tone(order.status),
             says: says(reference, t, order, &sum),
             short: (!short.is_zero() && order.status != OrderStatus::Cancelled)
                 .then(|| t.say("order-short", &[("short", t.quantity(short).into())])),
             steps: steps(t, order.status),
-            lines: order.lines.iter().map(|l| line(reference, t, order, l)).collect(),
+            lines: order
+                .lines
+                .iter()
+                .map(|l| line(reference, t, order, l))
+                .collect(),
             value: value(t, order),
             quantities: quantities(t, &sum),
             timeline: order.timeline.iter().rev().map(event).collect(),
@@ -109,8 +115,14 @@ fn sum(order: &Order) -> Quantities {
 /// Says where the order stands, plainly, before anything else is shown.
 fn says(reference: &Reference, t: Words, order: &Order, sum: &Quantities) -> String {
     let values = [
-        ("partner", names::partner(reference, t, &order.partner).into()),
-        ("site", names::site(reference, t, &order.partner, &order.ship_to).into()),
+        (
+            "partner",
+            names::partner(reference, t, &order.partner).into(),
+        ),
+        (
+            "site",
+            names::site(reference, t, &order.partner, &order.ship_to).into(),
+        ),
         ("day", t.day(order.need_date).into()),
         ("units", t.quantity(sum.released - sum.cancelled).into()),
         ("shipped", t.quantity(sum.shipped).into()),
@@ -129,7 +141,11 @@ fn steps(t: Words, status: OrderStatus) -> Vec<Step> {
         OrderStatus::Delivered,
         OrderStatus::Received,
     ];
-    let here = if status == OrderStatus::Held { OrderStatus::Released } else { status };
+    let here = if status == OrderStatus::Held {
+        OrderStatus::Released
+    } else {
+        status
+    };
     let step = |of: OrderStatus| {
         let (class, state) = match of.cmp(&here) {
             _ if here == OrderStatus::Cancelled => ("", "order-ahead"),
@@ -169,7 +185,14 @@ fn quantities(t: Words, sum: &Quantities) -> Vec<Balance> {
     let balance = |(name, quantity, tone): (&str, Quantity, &'static str)| Balance {
         label: t.text(&format!("quantity-{name}")).into_owned(),
         units: t.quantity(quantity),
-        share: format!("{:.0}", if most > 0.0 { quantity.to_f64() / most * 100.0 } else { 0.0 }),
+        share: format!(
+            "{:.0}",
+            if most > 0.0 {
+                quantity.to_f64() / most * 100.0
+            } else {
+                0.0
+            }
+        ),
         tone,
     };
     rows.into_iter().filter(shown).map(balance).collect()
@@ -178,7 +201,9 @@ fn quantities(t: Words, sum: &Quantities) -> Vec<Balance> {
 fn event(t: Words, milestone: &Milestone, linked: &HashSet<DocumentId>) -> Event {
     let units = |q: Quantity| t.say("milestone-units", &[("count", q.to_f64().into())]);
     Event {
-        what: t.text(&format!("milestone-{}", milestone.what.name())).into_owned(),
+        what: t
+            .text(&format!("milestone-{}", milestone.what.name()))
+            .into_owned(),
         units: milestone.quantity.map(units),
         at: t.time(milestone.at),
         machine: milestone.at.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -210,7 +235,8 @@ fn document(
 }
 
 pub(in crate::pages) fn acknowledgement(t: Words, state: Acknowledgement) -> String {
-    t.text(&format!("acknowledgement-{}", state.name())).into_owned()
+    t.text(&format!("acknowledgement-{}", state.name()))
+        .into_owned()
 }
 
 pub(in crate::pages) fn acknowledgement_tone(state: Acknowledgement) -> &'static str {
@@ -223,23 +249,41 @@ pub(in crate::pages) fn acknowledgement_tone(state: Acknowledgement) -> &'static
 }
 
 fn facts(reference: &Reference, t: Words, order: &Order) -> Vec<Labelled> {
-    let fact = |key: &str, value: String| Labelled { label: t.text(key).into_owned(), value };
+    let fact = |key: &str, value: String| Labelled {
+        label: t.text(key).into_owned(),
+        value,
+    };
     let po = order.po_number.as_ref().map(ToString::to_string);
     let agreement = [
         ("agreement", order.agreement.as_str().into()),
         ("version", order.agreement_version.into()),
     ];
     vec![
-        fact("order-po", po.unwrap_or_else(|| t.text("orders-no-po").into_owned())),
+        fact(
+            "order-po",
+            po.unwrap_or_else(|| t.text("orders-no-po").into_owned()),
+        ),
         fact("order-due", t.day(order.need_date)),
-        fact("order-to", names::site(reference, t, &order.partner, &order.ship_to)),
-        fact("order-from", names::our_site(reference, t, &order.ship_from)),
-        fact("order-agreement", t.say("order-agreement-version", &agreement)),
+        fact(
+            "order-to",
+            names::site(reference, t, &order.partner, &order.ship_to),
+        ),
+        fact(
+            "order-from",
+            names::our_site(reference, t, &order.ship_from),
+        ),
+        fact(
+            "order-agreement",
+            t.say("order-agreement-version", &agreement),
+        ),
     ]
 }
 
 fn value(t: Words, order: &Order) -> Option<String> {
-    let currency = order.lines.iter().find_map(|l| Some(&l.price.as_ref()?.currency))?;
+    let currency = order
+        .lines
+        .iter()
+        .find_map(|l| Some(&l.price.as_ref()?.currency))?;
     let total: Money = order.lines.iter().filter_map(amount).sum();
     Some(t.money(total, currency))
 }

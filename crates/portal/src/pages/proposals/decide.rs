@@ -58,8 +58,7 @@ pub(crate) async fn decide(
         Err(Wrong::Quantity) => "quantity-wrong",
         Ok(decision) => {
             let (scope, by) = (&person.scope, &person.user.name);
-            let taken =
-                decision::taken(&app, scope, by, key.clone(), version, decision).await;
+            let taken = decision::taken(&app, scope, by, key.clone(), version, decision).await;
             match taken {
                 Err(Refusal::Busy) => return Err(Fault::Busy),
                 Err(Refusal::Gone) => "gone",
@@ -90,8 +89,16 @@ fn key(fields: &Decided) -> Option<ProposalKey> {
 
 fn read(fields: &Decided) -> Result<Decision, Wrong> {
     let reason = || {
-        let text: String = fields.reason.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() { Err(Wrong::Reason) } else { Ok(text) }
+        let text: String = fields
+            .reason
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        if text.is_empty() {
+            Err(Wrong::Reason)
+        } else {
+            Ok(text)
+        }
     };
     match fields.decision.as_str() {
         "approve" => Ok(Decision::Approve),
@@ -102,7 +109,11 @@ fn read(fields: &Decided) -> Result<Decision, Wrong> {
                 return Err(Wrong::Quantity);
             }
             let item = Gtin::new(&fields.item).map_err(|_| Wrong::Form)?;
-            Ok(Decision::Change { item, quantity, reason: reason()? })
+            Ok(Decision::Change {
+                item,
+                quantity,
+                reason: reason()?,
+            })
         }
         _ => Err(Wrong::Form),
     }

@@ -48,18 +48,27 @@ impl ProposalView {
     pub(super) fn of(reference: &Reference, t: Words, proposal: &Proposal, decides: bool) -> Self {
         let key = &proposal.key;
         let site = names::site(reference, t, &key.partner, &key.ship_to);
-        let currency = proposal.lines.iter().find_map(|l| Some(&l.price.as_ref()?.currency));
+        let currency = proposal
+            .lines
+            .iter()
+            .find_map(|l| Some(&l.price.as_ref()?.currency));
         let currency = currency.map_or("", String::as_str);
         let waiting = matches!(proposal.status, ProposalStatus::Waiting { .. });
         let open = waiting || proposal.status == ProposalStatus::Open;
         let (name, tone) = status(&proposal.status);
         let anchor = format!("{}-{}", key.ship_to, key.need_date);
         let timing = [
-            t.say("proposal-cut-off", &[("time", t.time(proposal.cut_off).into())]),
+            t.say(
+                "proposal-cut-off",
+                &[("time", t.time(proposal.cut_off).into())],
+            ),
             t.say("proposal-planned", &[("day", t.day(proposal.as_of).into())]),
             t.count("proposal-lines", proposal.lines.len()),
         ];
-        let heading = [("site", site.as_str().into()), ("day", t.day(key.need_date).into())];
+        let heading = [
+            ("site", site.as_str().into()),
+            ("day", t.day(key.need_date).into()),
+        ];
         Self {
             agreement: key.agreement.to_string(),
             partner: key.partner.to_string(),
@@ -73,7 +82,11 @@ impl ProposalView {
             timing: timing.join(" · "),
             totals: totals(t, proposal, currency),
             caption: t.say("proposal-lines-caption", &[("site", site.as_str().into())]),
-            lines: proposal.lines.iter().map(|l| line(reference, t, proposal, l)).collect(),
+            lines: proposal
+                .lines
+                .iter()
+                .map(|l| line(reference, t, proposal, l))
+                .collect(),
             approvable: decides && waiting,
             open: decides && open,
             anchor,
@@ -101,23 +114,36 @@ fn note(
         ProposalStatus::Waiting { reason } => Some(match reason {
             WaitReason::Value { value, limit } => {
                 let money = |amount: &Money| t.money(*amount, currency);
-                t.say("wait-value", &[("value", money(value).into()), ("limit", money(limit).into())])
+                t.say(
+                    "wait-value",
+                    &[
+                        ("value", money(value).into()),
+                        ("limit", money(limit).into()),
+                    ],
+                )
             }
             WaitReason::Units { units, limit } => {
                 let units = t.quantity(*units);
                 let limit = t.quantity(*limit);
-                t.say("wait-units", &[("units", units.into()), ("limit", limit.into())])
+                t.say(
+                    "wait-units",
+                    &[("units", units.into()), ("limit", limit.into())],
+                )
             }
-            WaitReason::Stock { item } => {
-                t.say("wait-stock", &[("item", names::item(reference, t, *item).into())])
-            }
+            WaitReason::Stock { item } => t.say(
+                "wait-stock",
+                &[("item", names::item(reference, t, *item).into())],
+            ),
         }),
         ProposalStatus::Approved { by } => {
             Some(t.say("proposal-approved-by", &[("by", by.as_str().into())]))
         }
         ProposalStatus::Rejected { by, reason } => Some(t.say(
             "proposal-rejected-by",
-            &[("by", by.as_str().into()), ("reason", reason.as_str().into())],
+            &[
+                ("by", by.as_str().into()),
+                ("reason", reason.as_str().into()),
+            ],
         )),
     }
 }
@@ -125,7 +151,10 @@ fn note(
 fn totals(t: Words, proposal: &Proposal, currency: &str) -> String {
     let value = t.money(proposal.value(), currency);
     let units = t.quantity(proposal.units());
-    t.say("proposal-totals", &[("units", units.into()), ("value", value.into())])
+    t.say(
+        "proposal-totals",
+        &[("units", units.into()), ("value", value.into())],
+    )
 }
 
 fn line(reference: &Reference, t: Words, proposal: &Proposal, line: &ProposalLine) -> Line {
