@@ -52,7 +52,12 @@ impl Hub {
     pub(crate) fn with(reference: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let runtime = Runtime::new().unwrap();
-        let hub = Self { folder, process: None, starts: 0, runtime };
+        let hub = Self {
+            folder,
+            process: None,
+            starts: 0,
+            runtime,
+        };
         fs::create_dir_all(hub.inbox()).unwrap();
         hub.refer_to(reference);
         let settings = "listen = \"127.0.0.1:0\"\nreference = \"{}\"\n";
@@ -87,7 +92,11 @@ impl Hub {
         self.starts += 1;
         let mut command = stockbridge();
         command.arg("serve").args(arguments);
-        command.arg("--config").arg(self.path("settings.toml")).arg("--data").arg(self.data());
+        command
+            .arg("--config")
+            .arg(self.path("settings.toml"))
+            .arg("--data")
+            .arg(self.data());
         let log = self.path(&format!("log-{}", self.starts));
         let mut process = Running::start(&mut command, &log);
         wait_for("the hub to run", || {
@@ -109,7 +118,9 @@ impl Hub {
     /// Returns the address it serves.
     fn address(&self) -> String {
         let log = self.log();
-        let (_, after) = log.split_once("the hub runs listen=").expect("the address is logged");
+        let (_, after) = log
+            .split_once("the hub runs listen=")
+            .expect("the address is logged");
         format!("http://{}", after.split_whitespace().next().unwrap())
     }
 
@@ -128,7 +139,10 @@ impl Hub {
 
     /// Puts a file into Womart's mailbox, whole.
     pub(crate) fn receive(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let (half, whole) = (self.inbox().join(format!(".{name}")), self.inbox().join(name));
+        let (half, whole) = (
+            self.inbox().join(format!(".{name}")),
+            self.inbox().join(name),
+        );
         fs::write(&half, bytes).unwrap();
         fs::rename(half, whole).unwrap();
     }
@@ -136,8 +150,14 @@ impl Hub {
     /// Hands files to the hub by the command line while it is stopped.
     pub(crate) fn ingest(&self, files: &[PathBuf]) -> std::process::Output {
         let mut command = stockbridge();
-        command.args(["ingest", "--partner", "WOMART", "--json"]).args(files);
-        command.arg("--config").arg(self.path("settings.toml")).arg("--data").arg(self.data());
+        command
+            .args(["ingest", "--partner", "WOMART", "--json"])
+            .args(files);
+        command
+            .arg("--config")
+            .arg(self.path("settings.toml"))
+            .arg("--data")
+            .arg(self.data());
         run(&mut command)
     }
 
@@ -150,8 +170,16 @@ impl Hub {
     pub(crate) fn taken(&mut self) {
         let folders = [self.inbox(), self.inbox().join(".taken")];
         wait_for("the mailbox to be empty", || {
-            assert_eq!(self.process.as_mut().and_then(Running::ended), None, "{}", self.log());
-            folders.iter().all(|folder| story::files(folder).is_empty()).then_some(())
+            assert_eq!(
+                self.process.as_mut().and_then(Running::ended),
+                None,
+                "{}",
+                self.log()
+            );
+            folders
+                .iter()
+                .all(|folder| story::files(folder).is_empty())
+                .then_some(())
         });
     }
 
@@ -170,7 +198,10 @@ impl Hub {
             if let Some(known) = self.runtime.block_on(look(&data, reference)) {
                 return known;
             }
-            assert!(moment < Duration::from_secs(30), "the hub does not come to rest");
+            assert!(
+                moment < Duration::from_secs(30),
+                "the hub does not come to rest"
+            );
             self.start();
             std::thread::sleep(moment);
             moment *= 2;
@@ -180,14 +211,18 @@ impl Hub {
     /// Asks the API.
     pub(crate) fn get(&self, key: &str, path: &str) -> Answer {
         let client = reqwest::Client::new();
-        let request = client.get(format!("{}{path}", self.address())).bearer_auth(key);
+        let request = client
+            .get(format!("{}{path}", self.address()))
+            .bearer_auth(key);
         self.runtime.block_on(answer(request))
     }
 
     /// Reports to the API.
     pub(crate) fn post(&self, key: &str, path: &str, once: &str, body: &Value) -> Answer {
         let client = reqwest::Client::new();
-        let request = client.post(format!("{}{path}", self.address())).bearer_auth(key);
+        let request = client
+            .post(format!("{}{path}", self.address()))
+            .bearer_auth(key);
         let request = request.header("Idempotency-Key", once).json(body);
         self.runtime.block_on(answer(request))
     }
@@ -196,10 +231,17 @@ impl Hub {
 async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.expect("the hub answers");
     let status = response.status().as_u16();
-    let kind = response.headers().get("content-type").map(|v| v.to_str().unwrap().to_owned());
+    let kind = response
+        .headers()
+        .get("content-type")
+        .map(|v| v.to_str().unwrap().to_owned());
     let text = response.text().await.unwrap();
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Answer { status, kind: kind.unwrap_or_default(), body }
+    Answer {
+        status,
+        kind: kind.unwrap_or_default(),
+        body,
+    }
 }
 
 /// Reads a database, unless something in it is left to do.
@@ -212,10 +254,16 @@ async fn look(data: &std::path::Path, reference: &Reference) -> Option<Known> {
 
 async fn look_into(store: &Store, reference: &Reference) -> Option<Known> {
     let all = Scope::default();
-    for (direction, status) in
-        [(Direction::In, DocumentStatus::Received), (Direction::Out, DocumentStatus::Ready)]
-    {
-        if !store.documents_with_status(direction, status, 1).await.unwrap().is_empty() {
+    for (direction, status) in [
+        (Direction::In, DocumentStatus::Received),
+        (Direction::Out, DocumentStatus::Ready),
+    ] {
+        if !store
+            .documents_with_status(direction, status, 1)
+            .await
+            .unwrap()
+            .is_empty()
+        {
             return None;
         }
     }
@@ -223,7 +271,10 @@ async fn look_into(store: &Store, reference: &Reference) -> Option<Known> {
         return None;
     }
     assert_eq!(store.counts().await.unwrap().dead_letters, 0);
-    let filter = DocumentFilter { limit: 10_000, ..DocumentFilter::default() };
+    let filter = DocumentFilter {
+        limit: 10_000,
+        ..DocumentFilter::default()
+    };
     Some(Known {
         documents: store.documents(&all, true, &filter).await.unwrap(),
         exceptions: store.exceptions(&all, true, true).await.unwrap(),
@@ -242,7 +293,10 @@ impl Known {
 
     /// Returns the kinds of open exceptions about a document.
     pub(crate) fn about(&self, document: &Document) -> BTreeSet<&'static str> {
-        let about = self.exceptions.iter().filter(|e| e.document.as_ref() == Some(&document.id));
+        let about = self
+            .exceptions
+            .iter()
+            .filter(|e| e.document.as_ref() == Some(&document.id));
         about.map(|e| e.kind.name()).collect()
     }
 
@@ -255,7 +309,14 @@ impl Known {
         day: &str,
     ) -> Option<i64> {
         let day: NaiveDate = day.parse().unwrap();
-        let cell = (SiteId::new(site).unwrap(), Gtin::new(item).unwrap(), measure, day);
-        self.ledger.get(&cell).map(|quantity| quantity.to_string().parse().unwrap())
+        let cell = (
+            SiteId::new(site).unwrap(),
+            Gtin::new(item).unwrap(),
+            measure,
+            day,
+        );
+        self.ledger
+            .get(&cell)
+            .map(|quantity| quantity.to_string().parse().unwrap())
     }
 }

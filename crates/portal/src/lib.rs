@@ -13,6 +13,7 @@ mod area;
 mod decision;
 mod fault;
 mod frame;
+mod params;
 mod session;
 mod shelf;
 

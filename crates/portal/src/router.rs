@@ -4,7 +4,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -76,4 +76,5 @@ fn api() -> Router<App> {
         .route("/api/v1/orders", get(order_api::list))
         .route("/api/v1/proposals", get(proposal_api::list))
         .route("/api/v1/orders/{id}", get(order_api::find))
+        .route("/api/{*rest}", any(health::nowhere))
 }

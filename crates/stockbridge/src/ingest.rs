@@ -5,7 +5,7 @@
 
 mod acknowledged;
 mod decode;
-mod judge;
+pub(crate) mod judge;
 mod message;
 mod orders;
 mod receive;

@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
+use super::problem::Problem;
 use crate::app::App;
 
 /// Says that the process runs.
@@ -26,4 +27,9 @@ pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) 
             )
         }
     }
+}
+
+/// Answers what no address of the API answers.
+pub(crate) async fn nowhere() -> Problem {
+    Problem::not_found("no such address")
 }

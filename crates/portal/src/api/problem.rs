@@ -1,6 +1,6 @@
 use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use formats::FieldError;
 use serde::Serialize;
@@ -133,6 +133,11 @@ impl IntoResponse for Problem {
         let mut response = (self.code, Json(self)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(CONTENT_TYPE, kind);
+        if response.status() == StatusCode::UNAUTHORIZED {
+            // RFC 9110 §11.6.1: a 401 says how to sign in.
+            let how = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(WWW_AUTHENTICATE, how);
+        }
         response
     }
 }

@@ -1,5 +1,5 @@
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use model::document::{Document, DocumentStatus};
 use model::order::Direction;
@@ -13,6 +13,7 @@ use crate::area::Area;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
 use crate::language::Words;
+use crate::params::Params;
 use crate::session::person::Person;
 
 const SHOWN: u32 = 100;
@@ -52,7 +53,7 @@ pub(crate) struct Asked {
 pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
-    Query(asked): Query<Asked>,
+    Params(asked): Params<Asked>,
 ) -> Result<Response, Fault> {
     person.enter(Area::Documents)?;
     let t = person.words;

@@ -1,5 +1,5 @@
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use model::exception::{Exception, ExceptionKind};
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use crate::area::Area;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
 use crate::language::Words;
+use crate::params::Params;
 use crate::session::person::Person;
 
 /// More than people settle in a day; the rest shows once these are settled.
@@ -49,7 +50,7 @@ pub(crate) struct Asked {
 pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
-    Query(asked): Query<Asked>,
+    Params(asked): Params<Asked>,
 ) -> Result<Response, Fault> {
     person.enter(Area::Exceptions)?;
     let found = app

@@ -4,7 +4,7 @@ mod picture;
 mod series;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use model::position::{Bucket, Position};
 use model::{Gtin, PartnerId, SiteId};
@@ -18,6 +18,7 @@ use crate::area::Area;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
 use crate::language::Words;
+use crate::params::Params;
 use crate::session::person::Person;
 use crate::shelf::{Shelf, days_before};
 use picture::Picture;
@@ -78,7 +79,7 @@ pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
     Path((site, item)): Path<(String, String)>,
-    Query(whose): Query<Whose>,
+    Params(whose): Params<Whose>,
 ) -> Result<Response, Fault> {
     person.enter(Area::Sites)?;
     let site = site::find(&app, &person, &site, &whose)?;

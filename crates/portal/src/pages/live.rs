@@ -1,7 +1,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +13,7 @@ use super::order::{find, parts};
 use crate::app::App;
 use crate::area::Area;
 use crate::fault::Fault;
+use crate::params::Params;
 use crate::session::person::Person;
 use crate::session::wall_ms;
 
@@ -37,7 +38,7 @@ pub(crate) async fn order(
     State(app): State<App>,
     person: Result<Person, Fault>,
     Path(id): Path<String>,
-    Query(since): Query<Since>,
+    Params(since): Params<Since>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     // Leading a stream to the sign-in page would swap that page into this one.

@@ -4,7 +4,7 @@ mod decide;
 mod view;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use model::proposal::{Proposal, ProposalStatus};
 use model::{PartnerId, SiteId};
@@ -18,6 +18,7 @@ use crate::area::Area;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
 use crate::language::Words;
+use crate::params::Params;
 use crate::session::person::Person;
 use view::ProposalView;
 
@@ -52,7 +53,7 @@ pub(crate) struct After {
 pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
-    Query(after): Query<After>,
+    Params(after): Params<After>,
 ) -> Result<Response, Fault> {
     person.enter(Area::Proposals)?;
     let (mut waiting, mut open, mut decided) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,5 +1,5 @@
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
 use crate::language::{Language, Words};
+use crate::params::Params;
 use crate::session::form::{OpenForm, SignedForm};
 use crate::session::person::user;
 use crate::session::{self, password};
@@ -70,7 +71,7 @@ pub(super) fn inside(path: &str) -> &str {
 pub(crate) async fn show(
     State(app): State<App>,
     headers: HeaderMap,
-    Query(asked): Query<Next>,
+    Params(asked): Params<Next>,
 ) -> Result<Response, Fault> {
     let t = Words(Language::of_request(&headers));
     let message = (!asked.next.is_empty()).then(|| t.text("sign-in-first").into_owned());

@@ -1,5 +1,5 @@
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use model::site::Site;
 use model::{Gtin, PartnerId, Quantity, SiteId};
@@ -13,6 +13,7 @@ use crate::area::Area;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
 use crate::language::Words;
+use crate::params::Params;
 use crate::session::person::Person;
 use crate::shelf::{Cover, Shelf, days_before};
 
@@ -84,7 +85,7 @@ pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
     Path(site): Path<String>,
-    Query(whose): Query<Whose>,
+    Params(whose): Params<Whose>,
 ) -> Result<Response, Fault> {
     person.enter(Area::Sites)?;
     let site = find(&app, &person, &site, &whose)?;

@@ -1,5 +1,5 @@
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use model::site::Site;
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use crate::area::Area;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
 use crate::language::Words;
+use crate::params::Params;
 use crate::session::person::Person;
 use crate::shelf::{Shelf, days_before};
 
@@ -58,7 +59,7 @@ pub(super) fn sites_in<'a>(app: &'a App, person: &Person) -> Vec<&'a Site> {
 pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
-    Query(asked): Query<Asked>,
+    Params(asked): Params<Asked>,
 ) -> Result<Response, Fault> {
     person.enter(Area::Sites)?;
     let sites = sites_in(&app, &person);

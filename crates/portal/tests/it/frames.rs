@@ -173,3 +173,27 @@ async fn probes_answer() {
         .await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
 }
+
+#[tokio::test]
+async fn addresses_that_cannot_be_read_are_friendly() {
+    let stage = Stage::full().await;
+    let mut browser = stage.sign_in("regional").await;
+    for path in [
+        "/orders?after=x-1",
+        "/sites?from=-1",
+        "/exceptions?all=perhaps",
+    ] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(
+            answer.body.contains("We could not read that request"),
+            "{path}"
+        );
+    }
+    let answer = stage.ask("regional", "/api/v2/orders").await;
+    assert_eq!(
+        answer.header(header::CONTENT_TYPE),
+        "application/problem+json"
+    );
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}

@@ -31,7 +31,7 @@ pub(crate) struct Reading<'a> {
 /// Reads a document.
 pub(crate) async fn decode(hub: &Hub, document: Document, bytes: &[u8]) -> Result<Outcome> {
     let file = edi::read(bytes);
-    let report = edi::check(&file, &hub.schemas);
+    let report = judge::report(&file, &hub.schemas);
     let mut reading = Reading {
         hub,
         document,

@@ -10,6 +10,15 @@ use model::{DocumentId, PartnerId};
 
 use crate::hub::Hub;
 
+/// Judges a file as a receiver that uses nothing it has no schema for: such a version or message is
+/// refused in the acknowledgement, so that its sender does not wait for an answer.
+pub(crate) fn report(file: &edi::File, schemas: &edi::Schemas) -> edi::Report {
+    let mut report = edi::check(file, schemas);
+    report.refuse(edi::Code::GroupVersionNoSchema);
+    report.refuse(edi::Code::MessageNoSchema);
+    report
+}
+
 /// Whether an interchange of these numbers was here before.
 pub(crate) enum Seen {
     /// No.

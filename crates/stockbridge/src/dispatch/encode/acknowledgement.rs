@@ -12,13 +12,14 @@ use model::scope::Scope;
 
 use super::Pen;
 use crate::hub::Hub;
+use crate::ingest::judge;
 
 /// Reads the document again and acknowledges it: the acknowledgement is a function of its bytes
 /// and the partner's profile.
 pub(super) async fn write(hub: &Hub, pen: &mut Pen<'_>, due: &AcknowledgementDue) -> Result<()> {
     let bytes = hub.store.document_bytes(&due.document).await?;
     let file = edi::read(&bytes);
-    let report = edi::check(&file, &hub.schemas);
+    let report = judge::report(&file, &hub.schemas);
     for index in 0..file.interchanges.len() {
         if let Some(bytes) = edi::ta1(&file, index, &report, &envelope(pen, due).interchange())? {
             pen.file("TA1", bytes, due.at, |_| {});
