@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, assertFits, assertQuiet, desktop, openWindow, phone, signIn } from "./browser.mjs";
-import { firstAddress } from "./scope.mjs";
+import { REFUSED } from "./mangled.mjs";
+import { firstAddress, siteAndItem } from "./scope.mjs";
 import { languages } from "./words.mjs";
 
 export function accessibility(world) {
@@ -36,11 +37,20 @@ async function visit(page, address, status) {
 async function kindsOfPages(page) {
   await page.goto("/orders");
   const order = await firstAddress(page, "/orders/");
-  await page.goto("/documents");
+  await page.goto("/documents?direction=out");
   const document = await firstAddress(page, "/documents/");
-  await page.goto("/sites");
-  const site = await firstAddress(page, "/sites/");
-  await page.goto(site);
-  const item = await firstAddress(page, `${site}/items/`);
-  return ["/orders", order, "/sites", site, item, "/proposals", "/documents", document, "/exceptions"];
+  await page.goto(REFUSED);
+  const refused = await firstAddress(page, "/documents/");
+  return [
+    "/orders",
+    order,
+    "/sites",
+    ...(await siteAndItem(page)),
+    "/proposals",
+    "/documents",
+    document,
+    refused,
+    "/exceptions",
+    "/exceptions?all=true",
+  ];
 }

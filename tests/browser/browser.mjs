@@ -56,6 +56,8 @@ export async function signIn(page, name, language = "en") {
 }
 
 export async function assertAccessible(page, what) {
+  // What is folded away is part of the page, too.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
   // Evaluated by the browser's debugger, so the pages' own content policy stays as it is.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());

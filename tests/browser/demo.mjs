@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +24,16 @@ export async function startDemo() {
   const ended = once(child, "exit");
   try {
     const report = await firstReport(child, ended);
-    return { url: report.portal_url.replace(/\/$/, ""), report, stop: () => stop(child, ended, data) };
+    return {
+      url: report.portal_url.replace(/\/$/, ""),
+      // Puts a file into Womart's mailbox; it appears there when it is whole.
+      deliver: (name, bytes) => {
+        const mailbox = join(data, "mail", "WOMART", "in");
+        writeFileSync(join(mailbox, `.${name}`), bytes);
+        renameSync(join(mailbox, `.${name}`), join(mailbox, name));
+      },
+      stop: () => stop(child, ended, data),
+    };
   } catch (error) {
     child.kill("SIGKILL");
     rmSync(data, { recursive: true, force: true });

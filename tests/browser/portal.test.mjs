@@ -5,6 +5,7 @@ import { startDemo } from "./demo.mjs";
 import { accessibility } from "./accessibility.mjs";
 import { decisions } from "./decisions.mjs";
 import { live } from "./live.mjs";
+import { deliverMangled, mangled } from "./mangled.mjs";
 import { noScript } from "./no_script.mjs";
 import { scope } from "./scope.mjs";
 import { signingIn } from "./signing_in.mjs";
@@ -16,6 +17,7 @@ describe("the portal", () => {
   before(async () => {
     world.demo = await startDemo();
     world.browser = await startBrowser();
+    deliverMangled(world.demo);
   });
 
   after(async () => {
@@ -26,6 +28,7 @@ describe("the portal", () => {
   signingIn(world);
   live(world);
   decisions(world);
+  mangled(world);
   scope(world);
   noScript(world);
   weight(world);

@@ -38,11 +38,16 @@ async function ownAddresses(page) {
   found.push(await firstAddress(page, "/orders/"));
   await page.goto(found[0]);
   found.push(await firstAddress(page, "/documents/"));
-  await page.goto("/sites");
-  found.push(await firstAddress(page, "/sites/"));
-  await page.goto(found.at(-1));
-  found.push(await firstAddress(page, `${found.at(-1)}/items/`));
+  found.push(...(await siteAndItem(page)));
   return found;
+}
+
+// Returns the addresses of the first site in the list and of its first item.
+export async function siteAndItem(page) {
+  await page.goto("/sites");
+  const site = await firstAddress(page, "/sites/");
+  await page.goto(site);
+  return [site, await firstAddress(page, `${site.replace(/\?.*/, "")}/items/`)];
 }
 
 export async function firstAddress(page, begins) {

@@ -4,6 +4,7 @@
 mod hub;
 mod program;
 mod story;
+mod womart;
 
 mod documents;
 mod environment;

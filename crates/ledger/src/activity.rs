@@ -1,6 +1,6 @@
 //! Reported sales and stock enter the ledger. A restated fact replaces what it restates, only that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use model::activity::{ActivityLine, ActivityReported, DownstreamLine, DownstreamSold, Measure};
@@ -10,47 +10,44 @@ use model::exception::{Exception, ExceptionKind};
 use model::partner::ActivityProfile;
 use model::{Gtin, Quantity};
 
-use crate::exception::raised;
-use crate::order;
+use crate::arrivals;
+use crate::exception::{closed, raised};
 use crate::site::{Cause, SiteState};
 use crate::to_date;
 
 pub(crate) fn report(state: &mut SiteState, report: &ActivityReported, cause: &Cause) {
     let standard = ActivityProfile::default();
-    let profile = cause
-        .reference
-        .partner(&state.partner)
-        .map_or(&standard, |p| &p.activity);
+    let partner = cause.reference.partner(&state.partner);
+    let profile = partner.map_or(&standard, |p| &p.activity);
     let mut sold = SoldChanges::default();
+    let mut came_in = BTreeSet::new();
     for line in &report.lines {
         state.to_plan.insert(line.item);
+        if line.measure == Measure::Received {
+            came_in.insert(line.item);
+        }
         if line.from != line.to {
             keep_total(state, report, line);
             continue;
         }
-        let old = state.set_cell(
-            line.item,
-            line.measure,
-            line.from,
-            line.quantity,
-            &report.document,
-        );
+        let counted = (line.measure == Measure::OnHand).then(|| last_count(state, line.item));
+        let (item, day, new) = (line.item, line.from, line.quantity);
+        let old = state.set_cell(item, line.measure, day, new, &report.document);
         match line.measure {
-            Measure::Sold => sold.add(line.item, line.from, old, line.quantity),
+            Measure::Sold => sold.add(item, day, old, new),
             Measure::SoldToDate => {
                 for (day, old, new) in to_date::spread(state, line, profile.quantities) {
-                    state.set_cell(line.item, Measure::Sold, day, new, &report.document);
-                    sold.add(line.item, day, old, new);
+                    state.set_cell(item, Measure::Sold, day, new, &report.document);
+                    sold.add(item, day, old, new);
                 }
             }
-            Measure::Received => {
-                let more = line.quantity - old.unwrap_or(Quantity::ZERO);
-                order::received_by_activity(state, line.item, more);
-            }
-            Measure::OnHand if line.quantity.is_negative() => negative(state, report, line),
             _ => {}
         }
+        if let Some(before) = counted {
+            tell_negative(state, report, line, before);
+        }
     }
+    arrivals::settle(state, &came_in, Some(&report.document), cause);
     pass_on(state, report, sold, cause);
 }
 
@@ -65,22 +62,39 @@ fn keep_total(state: &mut SiteState, report: &ActivityReported, line: &ActivityL
     block.totals.push((report.document.clone(), line.clone()));
 }
 
-fn negative(state: &mut SiteState, report: &ActivityReported, line: &ActivityLine) {
+type Count = Option<(NaiveDate, Quantity)>;
+
+fn last_count(state: &SiteState, item: Gtin) -> Count {
+    let (day, cell) = state.latest(item, Measure::OnHand, NaiveDate::MAX)?;
+    Some((day, cell.quantity))
+}
+
+/// Says that the last count of an item is below zero, or that it no longer is.
+fn tell_negative(
+    state: &mut SiteState,
+    report: &ActivityReported,
+    line: &ActivityLine,
+    before: Count,
+) {
+    let was = before.is_some_and(|(_, quantity)| quantity.is_negative());
+    if !was && !line.quantity.is_negative() {
+        return;
+    }
+    let now = last_count(state, line.item).filter(|(_, quantity)| quantity.is_negative());
+    let (kind, at) = (ExceptionKind::NegativeStock, report.received_at);
     let subject = format!("{}:{}:{}", state.partner, state.site, line.item);
-    let detail = format!("{} on {}", line.quantity, line.from);
-    let found = raised(
-        ExceptionKind::NegativeStock,
-        &subject,
-        report.received_at,
-        detail,
-    );
-    let found = Exception {
-        item: Some(line.item),
-        document: Some(report.document.clone()),
-        ..found
+    let found = match now {
+        Some(_) if now == before => return,
+        Some((day, quantity)) => raised(kind, &subject, at, format!("{quantity} on {day}")),
+        None if was => closed(kind, &subject, at, "a later count is not below zero"),
+        None => return,
     };
-    let found = state.ours(found);
-    state.raise(found);
+    let document = Some(report.document.clone());
+    state.alert(Exception {
+        item: Some(line.item),
+        document,
+        ..found
+    });
 }
 
 #[derive(Default)]

@@ -1,15 +1,15 @@
 //! A planner decides about a proposal.
 
-use model::Quantity;
 use model::exception::ExceptionKind;
 use model::proposal::{Decision, DecisionTaken, LineChange, Proposal, ProposalStatus};
+use model::{Gtin, Quantity};
 
-use crate::exception::{closed, raised};
-use crate::release;
+use crate::exception::raised;
 use crate::site::{Cause, SiteState};
+use crate::{proposal, release};
 
 pub(crate) fn take(state: &mut SiteState, taken: &DecisionTaken, cause: &Cause) {
-    let Some(mut proposal) = state.proposals.get(&taken.key).cloned() else {
+    let Some(mut decided) = state.proposals.get(&taken.key).cloned() else {
         return outdated(
             state,
             taken,
@@ -17,83 +17,70 @@ pub(crate) fn take(state: &mut SiteState, taken: &DecisionTaken, cause: &Cause) 
             cause,
         );
     };
-    if proposal.version != taken.version {
-        return outdated(state, taken, "it was planned again meanwhile", cause);
+    if decided.version != taken.version {
+        return outdated(
+            state,
+            taken,
+            "it was planned again or decided meanwhile",
+            cause,
+        );
     }
-    proposal.version += 1;
+    let before = decided.status.clone();
     match &taken.decision {
         Decision::Approve => {
-            proposal.status = ProposalStatus::Approved {
+            decided.status = ProposalStatus::Approved {
                 by: taken.by.clone(),
             };
-            let due = proposal.cut_off <= cause.now;
-            settle(state, &proposal, cause);
-            state.put_proposal(proposal.clone());
-            if due {
-                release::release(state, &proposal.key, cause);
-            }
         }
         Decision::Change {
             item,
             quantity,
             reason,
         } => {
-            change(&mut proposal, taken, *item, *quantity, reason);
-            state.put_proposal(proposal);
+            if !change(&mut decided, taken, (*item, *quantity), reason) {
+                return outdated(state, taken, &format!("item {item} is not in it"), cause);
+            }
+            // A change is judged like a plan: a slip of the hand must not go out by itself, and
+            // what was cut down to the limits need not wait.
+            proposal::judge(state, &mut decided, cause);
         }
         Decision::Reject { reason } => {
-            proposal.status = ProposalStatus::Rejected {
-                by: taken.by.clone(),
-                reason: reason.clone(),
-            };
-            settle(state, &proposal, cause);
-            state.put_proposal(proposal);
+            let (by, reason) = (taken.by.clone(), reason.clone());
+            decided.status = ProposalStatus::Rejected { by, reason };
         }
+    }
+    decided.version = proposal::version(&decided);
+    proposal::tell_waiting(state, &decided, &before, cause);
+    let due = decided.cut_off <= cause.now;
+    let approved = matches!(decided.status, ProposalStatus::Approved { .. });
+    state.put_proposal(decided);
+    if approved && due {
+        release::release(state, &taken.key, cause);
     }
 }
 
+/// Writes a planner's quantity at its line; says whether there is one.
 fn change(
     proposal: &mut Proposal,
     taken: &DecisionTaken,
-    item: model::Gtin,
-    quantity: Quantity,
+    (item, quantity): (Gtin, Quantity),
     reason: &str,
-) {
-    let line = proposal.lines.iter_mut().find(|l| l.item == item);
-    if let Some(line) = line {
-        line.change = Some(LineChange {
-            quantity: quantity.at_least(Quantity::ZERO),
-            reason: reason.to_owned(),
-            by: taken.by.clone(),
-            at: taken.at,
-        });
-    }
-}
-
-pub(crate) fn subject(proposal: &model::proposal::ProposalKey) -> String {
-    format!(
-        "{}:{}:{}",
-        proposal.agreement, proposal.ship_to, proposal.need_date
-    )
-}
-
-/// Nobody has to look any more.
-fn settle(state: &mut SiteState, proposal: &Proposal, cause: &Cause) {
-    let done = closed(
-        ExceptionKind::ApprovalNeeded,
-        &subject(&proposal.key),
-        cause.at,
-        "decided",
-    );
-    let done = state.ours(done);
-    state.raise(done);
+) -> bool {
+    let Some(line) = proposal.lines.iter_mut().find(|l| l.item == item) else {
+        return false;
+    };
+    line.change = Some(LineChange {
+        quantity: quantity.at_least(Quantity::ZERO),
+        reason: reason.to_owned(),
+        by: taken.by.clone(),
+        at: taken.at,
+    });
+    true
 }
 
 /// The planner looked at something that is no more; nothing is done, and it is said.
 fn outdated(state: &mut SiteState, taken: &DecisionTaken, why: &str, cause: &Cause) {
     let detail = format!("the decision of {} had no effect: {why}", taken.by);
-    let id = format!("{}:{}", subject(&taken.key), taken.request);
-    let found = raised(ExceptionKind::OrderMismatch, &id, cause.at, detail);
-    let found = state.ours(found);
-    state.raise(found);
+    let id = format!("{}:{}", proposal::subject(&taken.key), taken.request);
+    state.alert(raised(ExceptionKind::OrderMismatch, &id, cause.at, detail));
 }

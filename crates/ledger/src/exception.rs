@@ -30,7 +30,10 @@ pub fn raised(
 
 /// Returns the exception as no longer open.
 pub fn closed(kind: ExceptionKind, subject: &str, at: DateTime<Utc>, why: &str) -> Exception {
-    Exception { open: false, ..raised(kind, subject, at, why) }
+    Exception {
+        open: false,
+        ..raised(kind, subject, at, why)
+    }
 }
 
 impl SiteState {
@@ -49,6 +52,9 @@ impl SiteState {
         let subject = format!("{order}:{}", cause.event);
         let detail = format!("order {order} {what}");
         let found = raised(ExceptionKind::OrderMismatch, &subject, cause.at, detail);
-        self.alert(Exception { order: Some(order.clone()), ..found });
+        self.alert(Exception {
+            order: Some(order.clone()),
+            ..found
+        });
     }
 }

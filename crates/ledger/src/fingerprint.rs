@@ -17,7 +17,11 @@ pub(crate) fn following(cause: &EventId, name: &str) -> Result<EventId, IdError>
         return EventId::new(whole);
     }
     let kept = whole.ceil_char_boundary(whole.len() - (LONGEST - DIGEST));
-    EventId::new(format!("{:032x}:{}", fnv1a(whole.as_bytes()), &whole[kept..]))
+    EventId::new(format!(
+        "{:032x}:{}",
+        fnv1a(whole.as_bytes()),
+        &whole[kept..]
+    ))
 }
 
 /// Returns a number that tells texts apart, small enough for every reader of JSON.
@@ -30,7 +34,9 @@ pub(crate) fn tag(text: &str) -> u64 {
 fn fnv1a(bytes: &[u8]) -> u128 {
     const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    bytes.iter().fold(BASIS, |hash, &byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME))
+    bytes.iter().fold(BASIS, |hash, &byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(PRIME)
+    })
 }
 
 #[cfg(test)]
@@ -64,12 +70,21 @@ mod tests {
         let long = "x".repeat(79);
         // The last 80 bytes of all of these are alike.
         let causes = [format!("A{long}"), format!("B{long}"), format!("C{long}")];
-        let mut ids: Vec<_> = causes.iter().map(|c| following(&id(c), "release:O").unwrap()).collect();
-        assert!(ids.iter().all(|id| id.as_str().len() == 80 && id.as_str().ends_with(":release:O")));
+        let mut ids: Vec<_> = causes
+            .iter()
+            .map(|c| following(&id(c), "release:O").unwrap())
+            .collect();
+        assert!(
+            ids.iter()
+                .all(|id| id.as_str().len() == 80 && id.as_str().ends_with(":release:O"))
+        );
         ids.sort();
         ids.dedup();
         assert_eq!(ids.len(), causes.len());
-        assert_eq!(following(&id(&causes[0]), "n"), following(&id(&causes[0]), "n"));
+        assert_eq!(
+            following(&id(&causes[0]), "n"),
+            following(&id(&causes[0]), "n")
+        );
     }
 
     #[test]

@@ -5,20 +5,28 @@
 //! must be written; [`SiteState::take_outcome`] hands that over. Nothing here does I/O, reads a
 //! clock or plans: forecasts and proposals come from `forecast` and `replenish`.
 
-mod activity;
+mod site;
+
 mod apply;
+
+mod activity;
+mod arrivals;
+mod position;
+mod to_date;
+
 mod approval;
 mod decision;
-mod exception;
 mod order;
 mod pool;
-mod position;
+mod proposal;
 mod release;
-mod site;
-mod to_date;
+
+mod exception;
+mod fingerprint;
 
 pub use apply::apply;
 pub use exception::{closed, raised};
 pub use position::position;
-pub use release::{file_proposals, release_due};
+pub use proposal::file_proposals;
+pub use release::release_due;
 pub use site::{Cause, SiteState};

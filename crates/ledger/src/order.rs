@@ -24,7 +24,10 @@ pub(crate) fn numbered(state: &mut SiteState, mut order: Order, number: PoNumber
     note(&mut order, MilestoneKind::Numbered, cause.at, None, None);
     order.status = status(&order);
     let name = format!("numbered:{}", order.id);
-    let released = OrderReleased { order: order.clone(), at: cause.at };
+    let released = OrderReleased {
+        order: order.clone(),
+        at: cause.at,
+    };
     state.emit_outbound(cause, &name, Outbound::OrderReleased(released));
     keep(state, order);
 }
@@ -42,7 +45,12 @@ pub(crate) fn note(
     document: Option<&DocumentId>,
     quantity: Option<Quantity>,
 ) {
-    order.timeline.push(Milestone { at, what, document: document.cloned(), quantity });
+    order.timeline.push(Milestone {
+        at,
+        what,
+        document: document.cloned(),
+        quantity,
+    });
 }
 
 /// Returns the sum of a quantity over all lines.

@@ -1,65 +1,115 @@
 //! PO numbers a partner granted, used in sequence.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use model::PoNumber;
 use model::activity::{PoPool, PoPoolGranted};
 use model::exception::{Exception, ExceptionKind};
+use model::order::Order;
+use model::{OrderId, PoNumber};
 
 use crate::exception::{closed, raised};
+use crate::order;
 use crate::site::{Cause, SiteState};
-use crate::{order, release};
 
 /// A new grant replaces the old one, leftovers included; orders that wait for a number get one.
 pub(crate) fn grant(state: &mut SiteState, grant: &PoPoolGranted, cause: &Cause) {
     let Some(pool) = parse(grant) else {
-        let subject = format!("{}:{}", state.partner, state.site);
-        let detail = format!(
-            "range {} to {} cannot be counted through",
-            grant.first, grant.last
-        );
-        let found = raised(ExceptionKind::PoPoolExhausted, &subject, cause.at, detail);
-        let found = Exception {
-            document: Some(grant.document.clone()),
-            ..found
-        };
-        let found = state.ours(found);
-        state.raise(found);
-        return;
+        return uncountable(state, grant, cause);
     };
+    let today = cause.today();
+    // A document that was late must not take away the numbers that came after it.
+    if today > pool.expires && state.pool.as_ref().is_some_and(|old| is_usable(old, today)) {
+        return;
+    }
     state.set_pool(pool);
-    let waiting: Vec<_> = state
-        .orders
-        .values()
-        .filter(|o| o.held.is_some())
-        .map(|o| o.id.clone())
-        .collect();
-    for id in waiting {
-        let Some(number) = next_number(state, cause.today()) else {
+    for id in waiting(state) {
+        let Some(number) = next_number(state, today) else {
             return;
         };
-        order::numbered(state, &id, number, cause);
+        if let Some(waiting) = state.orders.get(&id).cloned() {
+            order::numbered(state, waiting, number, cause);
+        }
     }
-    let subject = format!("{}:{}", state.partner, state.site);
-    let gone = closed(
-        ExceptionKind::PoPoolExhausted,
-        &subject,
-        cause.at,
-        "new numbers granted",
-    );
-    let gone = state.ours(gone);
-    state.raise(gone);
+    if state
+        .pool
+        .as_ref()
+        .is_some_and(|pool| is_usable(pool, today))
+    {
+        let (kind, why) = (ExceptionKind::PoPoolExhausted, "new numbers granted");
+        state.alert(closed(kind, &subject(state), cause.at, why));
+    }
 }
 
 /// Returns the next PO number that may be used on a day, and uses it up.
 pub(crate) fn next_number(state: &mut SiteState, today: NaiveDate) -> Option<PoNumber> {
-    let mut pool = state
-        .pool
-        .clone()
-        .filter(|p| p.next <= p.last && today <= p.expires)?;
-    let number = format!("{}{:0width$}", pool.prefix, pool.next, width = pool.digits);
-    pool.next += 1;
-    state.set_pool(pool);
-    PoNumber::new(number).ok()
+    let mut pool = state.pool.clone()?;
+    // The same range may be granted again, by a document sent twice or corrected.
+    let used: BTreeSet<PoNumber> = state
+        .orders
+        .values()
+        .filter_map(|o| o.po_number.clone())
+        .collect();
+    let mut free = None;
+    while free.is_none() && is_usable(&pool, today) {
+        let number = format!("{}{:0width$}", pool.prefix, pool.next, width = pool.digits);
+        pool.next += 1;
+        free = PoNumber::new(number)
+            .ok()
+            .filter(|number| !used.contains(number));
+    }
+    if state.pool.as_ref() != Some(&pool) {
+        state.set_pool(pool);
+    }
+    free
+}
+
+/// Says that an order waits for a number.
+pub(crate) fn exhausted(state: &mut SiteState, order: &OrderId, cause: &Cause) {
+    let detail = format!("order {order} waits for a PO number");
+    let found = raised(
+        ExceptionKind::PoPoolExhausted,
+        &subject(state),
+        cause.at,
+        detail,
+    );
+    state.alert(Exception {
+        order: Some(order.clone()),
+        ..found
+    });
+}
+
+fn uncountable(state: &mut SiteState, grant: &PoPoolGranted, cause: &Cause) {
+    let detail = format!(
+        "range {} to {} cannot be counted through",
+        grant.first, grant.last
+    );
+    let found = raised(
+        ExceptionKind::PoPoolExhausted,
+        &subject(state),
+        cause.at,
+        detail,
+    );
+    state.alert(Exception {
+        document: Some(grant.document.clone()),
+        ..found
+    });
+}
+
+fn is_usable(pool: &PoPool, today: NaiveDate) -> bool {
+    pool.next <= pool.last && today <= pool.expires
+}
+
+/// Returns the orders that wait for a number, the oldest first.
+fn waiting(state: &SiteState) -> Vec<OrderId> {
+    let mut waiting: Vec<&Order> = state.orders.values().filter(|o| o.held.is_some()).collect();
+    // Of two released at once, the one with the shorter id was the earlier: "-9" before "-10".
+    waiting.sort_by_key(|o| (o.released_at, o.id.as_str().len(), o.id.clone()));
+    waiting.into_iter().map(|o| o.id.clone()).collect()
+}
+
+fn subject(state: &SiteState) -> String {
+    format!("{}:{}", state.partner, state.site)
 }
 
 /// Splits a range into the text both ends share and the digits that run.
@@ -68,6 +118,7 @@ fn parse(grant: &PoPoolGranted) -> Option<PoPool> {
     if first.len() != last.len() {
         return None;
     }
+    // Eighteen digits fit any integer; what stands before them has to be the same at both ends.
     let digits = first
         .bytes()
         .rev()
@@ -87,18 +138,4 @@ fn parse(grant: &PoPoolGranted) -> Option<PoPool> {
         last,
         expires: grant.expires,
     })
-}
-
-/// Says that an order waits for a number.
-pub(crate) fn exhausted(state: &mut SiteState, order: &model::order::Order, cause: &Cause) {
-    let subject = format!("{}:{}", state.partner, state.site);
-    let detail = format!("order {} waits for a PO number", order.id);
-    let found = raised(ExceptionKind::PoPoolExhausted, &subject, cause.at, detail);
-    let found = Exception {
-        order: Some(order.id.clone()),
-        ..found
-    };
-    let found = state.ours(found);
-    state.raise(found);
-    release::note_held(state, &order.id, cause);
 }

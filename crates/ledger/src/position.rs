@@ -3,13 +3,17 @@
 
 use chrono::NaiveDate;
 use model::activity::Measure;
-use model::order::{Order, OrderLine};
+use model::order::OrderLine;
 use model::position::{Bucket, Position};
 use model::{Gtin, Quantity};
 
+use crate::arrivals::{Arrivals, arrivals};
 use crate::site::SiteState;
 
 /// Returns the position of an item as known on a day.
+///
+/// Receipts dated up to the day of the stock count are inside it; those after it are counted
+/// beside it, whether a receiving advice, the reported activity or both tell of them.
 pub fn position(state: &SiteState, item: Gtin, today: NaiveDate) -> Position {
     let on_hand = state
         .latest(item, Measure::OnHand, today)
@@ -31,63 +35,80 @@ pub fn position(state: &SiteState, item: Gtin, today: NaiveDate) -> Position {
         backordered: Bucket::default(),
     };
     if let Some(cell) = counted.and_then(|day| state.cell(item, Measure::Backordered, day)) {
-        position.backordered = Bucket {
-            quantity: cell.quantity,
-            sources: vec![cell.source.to_string()],
-            as_of: counted,
-        };
+        add(
+            &mut position.backordered,
+            cell.quantity,
+            cell.source.as_str(),
+            counted,
+        );
     }
     for order in state.orders.values() {
         for line in order.lines.iter().filter(|l| l.item == item) {
-            count(&mut position, order, line, counted, today);
+            let id = order.id.as_str();
+            let (on_order, in_transit) = open(line);
+            add(&mut position.on_order, on_order, id, Some(today));
+            add(&mut position.in_transit, in_transit, id, Some(today));
         }
+    }
+    match counted {
+        Some(day) => since(
+            &mut position.received_since,
+            state,
+            &arrivals(state, item),
+            (day, today),
+        ),
+        None => ever(&mut position.received_since, state, item, today),
     }
     position
 }
 
-fn count(
-    position: &mut Position,
-    order: &Order,
-    line: &OrderLine,
-    counted: Option<NaiveDate>,
-    today: NaiveDate,
-) {
+/// Returns what of a line has not left our warehouse, and what has left it and not arrived.
+fn open(line: &OrderLine) -> (Quantity, Quantity) {
     let q = &line.quantities;
     let open = q.released - q.cancelled;
     let here = q.received.max(q.received_by_activity);
-    let closed = q.received + q.cancelled >= q.released;
-    if !closed {
-        add(
-            &mut position.on_order,
-            open - q.shipped,
-            order.id.as_str(),
-            today,
-        );
-        add(
-            &mut position.in_transit,
-            q.shipped - here,
-            order.id.as_str(),
-            today,
-        );
+    (open - q.shipped, q.shipped.min(open) - here)
+}
+
+/// Adds what came in after stock was counted.
+fn since(
+    bucket: &mut Bucket,
+    state: &SiteState,
+    arrivals: &Arrivals,
+    (counted, today): (NaiveDate, NaiveDate),
+) {
+    let inside = |day| day < counted || (day == counted && state.receipts_inside_stock);
+    for (day, (quantity, document)) in &arrivals.reported {
+        if !inside(*day) && *day <= today {
+            add(bucket, *quantity, document.as_str(), Some(*day));
+        }
     }
-    for receipt in line
-        .receipts
-        .iter()
-        .filter(|r| counted.is_none_or(|day| r.day > day))
-    {
-        add(
-            &mut position.received_since,
-            receipt.quantity,
-            receipt.document.as_str(),
-            receipt.day,
-        );
+    for (day, quantity, document) in &arrivals.receipts_only {
+        if !inside(*day) {
+            add(bucket, *quantity, document.as_str(), Some(*day));
+        }
     }
 }
 
-fn add(bucket: &mut Bucket, quantity: Quantity, source: &str, as_of: NaiveDate) {
+/// Adds what came in of our orders, where stock was never counted.
+fn ever(bucket: &mut Bucket, state: &SiteState, item: Gtin, today: NaiveDate) {
+    for order in state.orders.values() {
+        for line in order.lines.iter().filter(|l| l.item == item) {
+            let q = &line.quantities;
+            add(
+                bucket,
+                q.received.max(q.received_by_activity),
+                order.id.as_str(),
+                Some(today),
+            );
+        }
+    }
+}
+
+fn add(bucket: &mut Bucket, quantity: Quantity, source: &str, as_of: Option<NaiveDate>) {
     if quantity > Quantity::ZERO {
         bucket.quantity += quantity;
         bucket.sources.push(source.to_owned());
-        bucket.as_of = Some(as_of);
+        bucket.as_of = as_of;
     }
 }

@@ -1,99 +1,16 @@
 //! Proposals become orders: grouped, numbered and frozen at the cut-off.
 
 use chrono::NaiveDate;
-use model::activity::Measure;
 use model::agreement::Agreement;
 use model::event::{OrderReleased, Outbound};
-use model::exception::{Exception, ExceptionKind};
 use model::order::{HoldReason, MilestoneKind, Order, OrderLine, OrderStatus, Quantities};
 use model::partner::PoNumbers;
-use model::proposal::{Proposal, ProposalKey, ProposalStatus, WaitReason};
+use model::proposal::{Proposal, ProposalKey, ProposalLine, ProposalStatus};
 use model::{OrderId, PoNumber, Quantity};
 
-use crate::approval::must_wait;
-use crate::decision::subject;
-use crate::exception::{closed, raised};
-use crate::order::note;
+use crate::order::{keep, note, total};
 use crate::pool;
 use crate::site::{Cause, SiteState};
-
-/// Puts a new plan of one agreement in the place of the old one. Planning again never adds: at any
-/// time there is at most one proposal of an agreement and ship-to that could still go out.
-///
-/// What a planner decided stands: an approved or rejected need date is not planned again, and
-/// changed lines keep their change.
-pub fn file_proposals(
-    state: &mut SiteState,
-    agreement: &Agreement,
-    planned: Option<Proposal>,
-    cause: &Cause,
-) {
-    let same = |p: &&Proposal| p.key.agreement == agreement.id;
-    let known: Vec<Proposal> = state.proposals.values().filter(same).cloned().collect();
-    if known
-        .iter()
-        .any(|p| matches!(p.status, ProposalStatus::Approved { .. }))
-    {
-        return;
-    }
-    let key = planned.as_ref().map(|p| p.key.clone());
-    for old in &known {
-        let rejected = matches!(old.status, ProposalStatus::Rejected { .. });
-        if rejected && Some(&old.key) == key.as_ref() {
-            return;
-        }
-        if !rejected && Some(&old.key) != key.as_ref() {
-            state.take_proposal(&old.key);
-            settled(state, &old.key, cause);
-        }
-    }
-    let old = known.into_iter().find(|p| Some(&p.key) == key.as_ref());
-    match (planned, old) {
-        (Some(new), old) => replace(state, agreement, new, old, cause),
-        (None, Some(old)) => {
-            state.take_proposal(&old.key);
-        }
-        (None, None) => {}
-    }
-}
-
-fn replace(
-    state: &mut SiteState,
-    agreement: &Agreement,
-    mut new: Proposal,
-    old: Option<Proposal>,
-    cause: &Cause,
-) {
-    if let Some(old) = &old {
-        for line in &mut new.lines {
-            let before = old.lines.iter().find(|l| l.item == line.item);
-            line.change = before.and_then(|l| l.change.clone());
-        }
-        let quantities = |p: &Proposal| {
-            p.lines
-                .iter()
-                .map(|l| (l.item, l.quantity()))
-                .collect::<Vec<_>>()
-        };
-        new.version = old.version + u64::from(quantities(&new) != quantities(old));
-    }
-    let known = |item| {
-        state
-            .latest(item, Measure::OnHand, cause.today())
-            .is_some_and(|(_, c)| !c.quantity.is_negative())
-    };
-    new.status = match must_wait(&new, agreement, known) {
-        Some(reason) => ProposalStatus::Waiting { reason },
-        None => ProposalStatus::Open,
-    };
-    let waited = old.is_some_and(|o| matches!(o.status, ProposalStatus::Waiting { .. }));
-    match &new.status {
-        ProposalStatus::Waiting { reason } => ask(state, &new, reason, cause),
-        _ if waited => settled(state, &new.key, cause),
-        _ => {}
-    }
-    state.put_proposal(new);
-}
 
 /// Releases every proposal whose cut-off has come and that need not wait.
 pub fn release_due(state: &mut SiteState, cause: &Cause) {
@@ -116,21 +33,23 @@ pub fn release_due(state: &mut SiteState, cause: &Cause) {
 }
 
 pub(crate) fn release(state: &mut SiteState, key: &ProposalKey, cause: &Cause) {
-    let Some(agreement) = cause
-        .reference
-        .data
-        .agreements
-        .iter()
-        .find(|a| a.id == key.agreement)
-    else {
+    let agreements = &cause.reference.data.agreements;
+    let Some(agreement) = agreements.iter().find(|a| a.id == key.agreement) else {
         return;
     };
-    let Some(proposal) = state.take_proposal(key) else {
+    let Some(proposal) = state.proposals.get(key).cloned() else {
         return;
     };
+    if proposal.units().is_zero() {
+        // A planner dropped every line.
+        state.take_proposal(key);
+        return;
+    }
+    // Without a lane it cannot go out; it stays where a planner sees it.
     let Some(mut order) = order_of(state, &proposal, agreement, cause) else {
         return;
     };
+    state.take_proposal(key);
     let partner = cause.reference.partner(&state.partner);
     match partner.map_or(PoNumbers::Ours, |p| p.po_numbers) {
         PoNumbers::Ours => order.po_number = PoNumber::new(order.id.as_str()).ok(),
@@ -141,51 +60,32 @@ pub(crate) fn release(state: &mut SiteState, key: &ProposalKey, cause: &Cause) {
         },
     }
     if order.held.is_some() {
-        order.status = OrderStatus::Held;
-        state.put_order(order.clone());
-        pool::exhausted(state, &order, cause);
-        return;
+        note(&mut order, MilestoneKind::Held, cause.at, None, None);
+        pool::exhausted(state, &order.id, cause);
+    } else {
+        let name = format!("release:{}", order.id);
+        let released = OrderReleased {
+            order: order.clone(),
+            at: cause.at,
+        };
+        state.emit_outbound(cause, &name, Outbound::OrderReleased(released));
     }
-    let released = OrderReleased {
-        order: order.clone(),
-        at: cause.at,
-    };
-    let name = format!("release:{}", order.id);
-    state.emit_outbound(cause, &name, Outbound::OrderReleased(released));
-    state.put_order(order);
+    keep(state, order);
 }
 
-/// Makes the order of a proposal; `None` where no line is left.
+/// Makes the order of a proposal; `None` where nothing supplies the site.
 fn order_of(
     state: &SiteState,
     proposal: &Proposal,
     agreement: &Agreement,
     cause: &Cause,
 ) -> Option<Order> {
-    let lines: Vec<OrderLine> = proposal
+    let wanted = proposal
         .lines
         .iter()
-        .filter(|l| l.quantity() > Quantity::ZERO)
-        .zip(1..)
-        .map(|(line, number)| OrderLine {
-            line: number,
-            item: line.item,
-            quantities: Quantities {
-                proposed: line.computed,
-                released: line.quantity(),
-                ..Quantities::default()
-            },
-            price: line.price.clone(),
-            change: line.change.clone(),
-            derivation: line.derivation.clone(),
-            receipts: Vec::new(),
-        })
-        .collect();
-    if lines.is_empty() {
-        return None;
-    }
+        .filter(|l| l.quantity() > Quantity::ZERO);
+    let lines: Vec<OrderLine> = wanted.zip(1..).map(order_line).collect();
     let site = cause.reference.site(&state.partner, &state.site)?;
-    let total = lines.iter().map(|l| l.quantities.released).sum();
     let mut order = Order {
         id: next_id(state, cause.today())?,
         partner: state.partner.clone(),
@@ -206,14 +106,31 @@ fn order_of(
     if let ProposalStatus::Approved { .. } = proposal.status {
         note(&mut order, MilestoneKind::Approved, cause.at, None, None);
     }
+    let released = total(&order, |q| q.released);
     note(
         &mut order,
         MilestoneKind::Released,
         cause.at,
         None,
-        Some(total),
+        Some(released),
     );
     Some(order)
+}
+
+fn order_line((line, number): (&ProposalLine, u32)) -> OrderLine {
+    OrderLine {
+        line: number,
+        item: line.item,
+        quantities: Quantities {
+            proposed: line.computed,
+            released: line.quantity(),
+            ..Quantities::default()
+        },
+        price: line.price.clone(),
+        change: line.change.clone(),
+        derivation: line.derivation.clone(),
+        receipts: Vec::new(),
+    }
 }
 
 /// Returns the next order id of a ship-to and day: partner, site, day and a running number.
@@ -224,58 +141,7 @@ fn next_id(state: &SiteState, today: NaiveDate) -> Option<OrderId> {
         state.site,
         today.format("%y%m%d")
     );
-    let taken = state
-        .orders
-        .keys()
-        .filter(|id| id.as_str().starts_with(&prefix))
-        .count();
-    OrderId::new(format!("{prefix}{}", taken + 1)).ok()
-}
-
-pub(crate) fn note_held(state: &mut SiteState, id: &OrderId, cause: &Cause) {
-    if let Some(mut order) = state.orders.get(id).cloned() {
-        note(&mut order, MilestoneKind::Held, cause.at, None, None);
-        state.put_order(order);
-    }
-}
-
-/// Forgets proposals for days before a day; what was rejected or never released is history.
-pub(crate) fn drop_past(state: &mut SiteState, before: NaiveDate) {
-    let past = |p: &&Proposal| p.key.need_date < before;
-    let keys: Vec<ProposalKey> = state
-        .proposals
-        .values()
-        .filter(past)
-        .map(|p| p.key.clone())
-        .collect();
-    for key in keys {
-        state.take_proposal(&key);
-    }
-}
-
-fn ask(state: &mut SiteState, proposal: &Proposal, reason: &WaitReason, cause: &Cause) {
-    let detail = match reason {
-        WaitReason::Value { value, limit } => format!("costs {value}, limit {limit}"),
-        WaitReason::Units { units, limit } => format!("{units} eaches, limit {limit}"),
-        WaitReason::Stock { item } => format!("stock of {item} is missing or negative"),
-    };
-    let found = raised(
-        ExceptionKind::ApprovalNeeded,
-        &subject(&proposal.key),
-        cause.at,
-        detail,
-    );
-    let found: Exception = state.ours(found);
-    state.raise(found);
-}
-
-fn settled(state: &mut SiteState, key: &ProposalKey, cause: &Cause) {
-    let done = closed(
-        ExceptionKind::ApprovalNeeded,
-        &subject(key),
-        cause.at,
-        "planned again",
-    );
-    let done = state.ours(done);
-    state.raise(done);
+    let running = |id: &OrderId| id.as_str().strip_prefix(&prefix)?.parse::<u32>().ok();
+    let last = state.orders.keys().filter_map(running).max().unwrap_or(0);
+    OrderId::new(format!("{prefix}{}", last + 1)).ok()
 }

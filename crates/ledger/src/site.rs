@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use model::activity::{Measure, PoPool};
-use model::block::{Block, Fact as Cell, index_of, period_of};
+use model::block::{Block, DAYS, Fact as Cell, first_day, index_of, period_of};
 use model::commit::{Change, Fact, FactBody, Outcome};
 use model::event::{Deadline, Outbound, SiteFact};
 use model::exception::Exception;
-use model::order::Order;
+use model::order::{Order, OrderLine, Quantities, Receipt};
 use model::proposal::{Proposal, ProposalKey};
 use model::reference::Reference;
 use model::{EventId, Gtin, OrderId, PartnerId, Quantity, SiteId};
+
+use crate::fingerprint::following;
 
 /// What makes a rule run: the event, and the parameters it is judged with.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +52,9 @@ pub struct SiteState {
     pub pool: Option<PoPool>,
     /// Items whose sales, stock or orders changed since they were last planned.
     pub to_plan: BTreeSet<Gtin>,
+    /// Whether receipts of a day are inside the stock counted at its end, as the partner's profile
+    /// says; set by every fact applied.
+    pub receipts_inside_stock: bool,
     dirty_blocks: BTreeSet<i32>,
     dirty_orders: BTreeSet<OrderId>,
     dirty_proposals: BTreeSet<ProposalKey>,
@@ -69,6 +74,7 @@ impl SiteState {
             proposals: BTreeMap::new(),
             pool: None,
             to_plan: BTreeSet::new(),
+            receipts_inside_stock: true,
             dirty_blocks: BTreeSet::new(),
             dirty_orders: BTreeSet::new(),
             dirty_proposals: BTreeSet::new(),
@@ -91,19 +97,24 @@ impl SiteState {
         measure: Measure,
         until: NaiveDate,
     ) -> Option<(NaiveDate, Cell<'_>)> {
-        self.blocks
-            .range(..=period_of(until))
-            .rev()
-            .find_map(|(&period, block)| {
-                let row = block.row(item)?;
-                let first = model::block::first_day(period);
-                let days = first
-                    .iter_days()
-                    .take(model::block::DAYS)
-                    .take_while(|d| *d <= until);
-                let known = days.filter_map(|d| Some((d, block.get(row, measure, index_of(d))?)));
-                known.last()
-            })
+        let periods = self.blocks.range(..=period_of(until)).rev();
+        let mut known = periods.filter_map(|(&period, block)| {
+            let row = block.row(item)?;
+            let days = if period == period_of(until) {
+                index_of(until) + 1
+            } else {
+                DAYS
+            };
+            let newest = (0..days)
+                .rev()
+                .find_map(|i| Some((i, block.get(row, measure, i)?)));
+            let (index, cell) = newest?;
+            Some((
+                first_day(period) + Days::new(u64::try_from(index).ok()?),
+                cell,
+            ))
+        });
+        known.next()
     }
 
     /// Returns every item ever reported in the blocks loaded.
@@ -153,11 +164,7 @@ impl SiteState {
 
     /// Raises or closes an exception of this site.
     pub fn tell(&mut self, exception: Exception, item: Option<Gtin>) {
-        let exception = Exception {
-            item,
-            ..self.ours(exception)
-        };
-        self.raise(exception);
+        self.alert(Exception { item, ..exception });
     }
 
     pub(crate) fn set_cell(
@@ -168,13 +175,7 @@ impl SiteState {
         quantity: Quantity,
         document: &model::DocumentId,
     ) -> Option<Quantity> {
-        let period = period_of(day);
-        let (partner, site) = (&self.partner, &self.site);
-        let block = self
-            .blocks
-            .entry(period)
-            .or_insert_with(|| Block::new(partner.clone(), site.clone(), period));
-        self.dirty_blocks.insert(period);
+        let block = self.dirty_block(period_of(day));
         let row = block.row_or_new(item);
         let source = block.source_or_new(document);
         block.set(row, measure, index_of(day), quantity, source)
@@ -190,7 +191,14 @@ impl SiteState {
 
     pub(crate) fn put_order(&mut self, order: Order) {
         self.dirty_orders.insert(order.id.clone());
-        self.to_plan.extend(order.lines.iter().map(|l| l.item));
+        let known = self.orders.get(&order.id);
+        let moved = |(n, line): (usize, &OrderLine)| {
+            let before = known.and_then(|order| order.lines.get(n));
+            let same = before.is_some_and(|before| goods(before) == goods(line));
+            (!same).then_some(line.item)
+        };
+        let moved = order.lines.iter().enumerate().filter_map(moved);
+        self.to_plan.extend(moved);
         self.orders.insert(order.id.clone(), order);
     }
 
@@ -213,10 +221,6 @@ impl SiteState {
         self.changes.push(change);
     }
 
-    pub(crate) fn raise(&mut self, exception: Exception) {
-        self.changes.push(Change::Exception(exception));
-    }
-
     pub(crate) fn wait_until(&mut self, at: DateTime<Utc>, deadline: Deadline) {
         self.changes.push(Change::DeadlineSet { at, deadline });
     }
@@ -230,10 +234,8 @@ impl SiteState {
     }
 
     fn emit(&mut self, cause: &Cause, name: &str, body: FactBody) {
-        // The id is made from the cause, so a repeated cause cannot append a second event. A long
-        // chain of causes would outgrow the id, hence the digest-like cut from the front.
-        let id = format!("{}:{name}", cause.event);
-        if let Ok(id) = EventId::new(&id[id.len().saturating_sub(80)..]) {
+        // An id made of ids is never refused.
+        if let Ok(id) = following(cause.event, name) {
             self.events.push(Fact {
                 id,
                 at: cause.at,
@@ -241,4 +243,14 @@ impl SiteState {
             });
         }
     }
+}
+
+/// Returns what of a line is goods. That its order was sent moves none, so nothing need be planned
+/// anew.
+fn goods(line: &OrderLine) -> (Gtin, Quantities, &[Receipt]) {
+    let quantities = Quantities {
+        sent: Quantity::ZERO,
+        ..line.quantities.clone()
+    };
+    (line.item, quantities, &line.receipts)
 }

@@ -40,14 +40,18 @@ impl BusinessTime {
         }
     }
 
-    /// Waits until a simulated time was moved, or a moment of the machine's time passed.
-    pub(crate) async fn passed(&self) {
+    /// Waits until a simulated time was moved, or a moment of the machine's time passed. What moves
+    /// after the call, before anyone waits, is not missed.
+    pub(crate) fn passed(&self) -> impl Future<Output = ()> + Send + use<> {
         const MOMENT: std::time::Duration = std::time::Duration::from_secs(1);
-        match &self.0 {
-            None => tokio::time::sleep(MOMENT).await,
-            Some(simulated) => {
-                // The sender lives as long as we do, so waiting cannot fail.
-                let _ = simulated.subscribe().changed().await;
+        let simulated = self.0.as_ref().map(|simulated| simulated.subscribe());
+        async move {
+            match simulated {
+                None => tokio::time::sleep(MOMENT).await,
+                Some(mut simulated) => {
+                    // The sender lives as long as the hub does, so waiting cannot fail.
+                    let _ = simulated.changed().await;
+                }
             }
         }
     }

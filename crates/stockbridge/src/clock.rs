@@ -20,19 +20,22 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
     // The last day known to be opened; it saves asking the database after every commit.
     let mut opened = None;
     loop {
+        // Before looking, so that what moves meanwhile wakes us.
+        let passed = hub.time.passed();
+        changed.borrow_and_update();
         while step(&hub, &mut opened).await? {}
         tokio::select! {
             () = hub.stopped() => return Ok(()),
-            () = hub.time.passed() => {}
+            () = passed => {}
             _ = changed.changed() => {}
         }
     }
 }
 
-/// Announces the earliest thing that is due; says whether there was one.
+/// Announces what is due up to the next day, or else that day; says whether there was anything.
 async fn step(hub: &Hub, opened: &mut Option<NaiveDate>) -> Result<bool> {
     let now = hub.time.now();
-    let deadline = hub.store.deadlines_due(now).await?.into_iter().next();
+    let deadlines = hub.store.deadlines_due(now).await?;
     let today = now.date_naive();
     let day = match *opened == Some(today) {
         true => None,
@@ -41,7 +44,7 @@ async fn step(hub: &Hub, opened: &mut Option<NaiveDate>) -> Result<bool> {
     if day.is_none() && *opened != Some(today) && is_opened(hub, today).await? {
         *opened = Some(today);
     }
-    let Some(commit) = earliest(deadline, day) else {
+    let Some(commit) = earliest(deadlines, day) else {
         return Ok(false);
     };
     let (group, topic) = LEASE;
@@ -57,37 +60,38 @@ async fn step(hub: &Hub, opened: &mut Option<NaiveDate>) -> Result<bool> {
 }
 
 fn earliest(
-    deadline: Option<(DateTime<Utc>, Deadline)>,
+    deadlines: Vec<(DateTime<Utc>, Deadline)>,
     day: Option<NaiveDate>,
 ) -> Option<Result<Commit>> {
-    match (deadline, day) {
-        (Some((at, deadline)), day) if day.is_none_or(|day| at < start_of(day)) => {
-            Some(reached(at, deadline))
-        }
-        (_, Some(day)) => Some(day_opened(day)),
-        (_, None) => None,
+    let before = |at: DateTime<Utc>| day.is_none_or(|day| at < start_of(day));
+    let deadlines = deadlines.into_iter();
+    let due: Vec<_> = deadlines.filter(|(at, _)| before(*at)).collect();
+    if due.is_empty() {
+        return day.map(day_opened);
     }
+    Some(reached(due))
 }
 
 fn start_of(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
-fn reached(at: DateTime<Utc>, deadline: Deadline) -> Result<Commit> {
-    let reached = DeadlineReached {
-        deadline: deadline.clone(),
-        at,
-    };
-    let fact = Fact {
-        id: EventId::new(deadline.id())?,
-        at,
-        body: FactBody::Site(SiteFact::DeadlineReached(reached)),
-    };
-    let changes = vec![Change::DeadlineGone(deadline)];
-    Ok(bus::commit_of(Outcome {
-        changes,
-        events: vec![fact],
-    })?)
+/// Announces deadlines together, in the order they were reached: many sites share a cut-off.
+fn reached(due: Vec<(DateTime<Utc>, Deadline)>) -> Result<Commit> {
+    let mut outcome = Outcome::default();
+    for (at, deadline) in due {
+        let reached = DeadlineReached {
+            deadline: deadline.clone(),
+            at,
+        };
+        outcome.events.push(Fact {
+            id: EventId::new(deadline.id())?,
+            at,
+            body: FactBody::Site(SiteFact::DeadlineReached(reached)),
+        });
+        outcome.changes.push(Change::DeadlineGone(deadline));
+    }
+    Ok(bus::commit_of(outcome)?)
 }
 
 /// A day announced a second time makes the same events, which are not appended again.

@@ -54,11 +54,7 @@ pub(crate) async fn run(common: &Common, arguments: DemoArguments) -> Result<Exi
     let data = common.data.clone().unwrap_or_else(|| PathBuf::from(DATA));
     let listener = listen(arguments.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
-    if arguments.fresh {
-        start_over(&data)?;
-    }
-    std::fs::create_dir_all(&data)
-        .with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    claim(&data, arguments.fresh)?;
     let settings = Config {
         listen: arguments.listen,
         ..Config::load(None, Some(&data))?
@@ -106,24 +102,42 @@ async fn closed<T>(stopping: &watch::Receiver<bool>, hub: &tokio::task::JoinHand
     }
 }
 
-/// Removes what a demo keeps, and only that.
-fn start_over(data: &Path) -> Result<()> {
-    if !data.exists() {
-        return Ok(());
-    }
-    let ours = ["stockbridge.db", "mail", "simulators"];
-    let entries = std::fs::read_dir(data)
-        .with_context(|| format!("cannot look into the data folder {}", data.display()))?;
-    for entry in entries {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if !ours.iter().any(|our| name.starts_with(our)) {
-            bail!(
-                "{} holds {name}, which is not from a demo; choose another folder with --data",
-                data.display()
-            );
+/// Makes the data folder, or goes on in one of an earlier demo; any other is left alone, because
+/// the demo's invented time and orders must not get into what is real.
+fn claim(data: &Path, fresh: bool) -> Result<()> {
+    const SIMULATORS: &str = "simulators";
+    let looked = || format!("cannot look into the data folder {}", data.display());
+    let mut names = Vec::new();
+    if data.exists() {
+        for entry in std::fs::read_dir(data).with_context(looked)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
         }
     }
-    std::fs::remove_dir_all(data).with_context(|| format!("cannot remove {}", data.display()))
+    let ours = |name: &&String| {
+        let kept = ["stockbridge.db", "mail", SIMULATORS];
+        kept.iter().any(|kept| name.starts_with(kept))
+    };
+    let of_a_demo = names.iter().any(|name| name == SIMULATORS);
+    let foreign = names
+        .iter()
+        .find(|name| !of_a_demo || (fresh && !ours(name)));
+    if let Some(name) = foreign {
+        bail!(
+            "{} holds {name}, which is not from a demo; choose another folder with --data",
+            data.display()
+        );
+    }
+    if fresh && of_a_demo {
+        std::fs::remove_dir_all(data)
+            .with_context(|| format!("cannot remove {}", data.display()))?;
+    }
+    let made = || {
+        format!(
+            "cannot make the data folder {}; choose another one with --data",
+            data.display()
+        )
+    };
+    std::fs::create_dir_all(data.join(SIMULATORS)).with_context(made)
 }
 
 /// Tells a person what happens, beside the progress bar.

@@ -15,7 +15,11 @@ pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
 }
 
 fn status(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
-    if let Some(error) = cause.downcast_ref::<store::Error>() {
+    let of_the_log = match cause.downcast_ref::<bus::Error>() {
+        Some(bus::Error::Store(error)) => Some(error),
+        _ => None,
+    };
+    if let Some(error) = of_the_log.or_else(|| cause.downcast_ref()) {
         return Some(match error {
             store::Error::Conflict { .. } | store::Error::Fenced { .. } => CONFLICT,
             _ => ENVIRONMENT,
@@ -36,5 +40,5 @@ pub(crate) fn line(error: &anyhow::Error) -> String {
             text.push_str(&cause);
         }
     }
-    text
+    text.trim_end().to_owned()
 }

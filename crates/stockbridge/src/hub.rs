@@ -70,8 +70,12 @@ impl Hub {
         if let Some(file) = config.database.strip_prefix("sqlite:")
             && let Some(folder) = std::path::Path::new(file).parent()
         {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("cannot make the data folder {}", folder.display()))?;
+            std::fs::create_dir_all(folder).with_context(|| {
+                format!(
+                    "cannot make the data folder {}; choose another one with --data",
+                    folder.display()
+                )
+            })?;
         }
         Ok(Self {
             store: Store::open(&config.database).await?,
@@ -126,16 +130,20 @@ impl Hub {
 
     /// Says whether nothing is left to do until time moves on or someone sends something.
     pub(crate) async fn is_idle(&self) -> Result<bool> {
-        Ok(bus::quiescent(&self.store).await?
+        let changed = self.store.changed();
+        let before = *changed.borrow();
+        // Work moves on from one of these places to another, but never without a commit.
+        let idle = ingest::inboxes_are_empty(self)?
             && self
                 .no_documents(Direction::In, DocumentStatus::Received)
                 .await?
+            && bus::quiescent(&self.store).await?
             && self
                 .no_documents(Direction::Out, DocumentStatus::Ready)
                 .await?
             && self.store.deadlines_due(self.time.now()).await?.is_empty()
-            && clock::is_up_to_date(self).await?
-            && ingest::inboxes_are_empty(self)?)
+            && clock::is_up_to_date(self).await?;
+        Ok(idle && *changed.borrow() == before)
     }
 
     async fn no_documents(&self, direction: Direction, status: DocumentStatus) -> Result<bool> {

@@ -1,10 +1,10 @@
 //! The partner says yes to an order, by its own document or by saying nothing.
 
 use chrono::TimeDelta;
+use model::OrderId;
 use model::commit::Change;
 use model::event::{Deadline, DocumentSent, OrderAccepted};
 use model::order::{Acknowledgement, Direction, MilestoneKind, Order, OrderStatus};
-use model::OrderId;
 
 use super::documents::is_notice;
 use super::{by_item, cancel, find, incoming, keep, note, note_cancelled, total};
@@ -12,7 +12,9 @@ use crate::site::{Cause, SiteState};
 
 /// The partner said yes by its own order. What it left out will not come.
 pub(crate) fn accepted(state: &mut SiteState, said: &OrderAccepted, cause: &Cause) {
-    let Some(mut order) = find(state, &said.order, cause) else { return };
+    let Some(mut order) = find(state, &said.order, cause) else {
+        return;
+    };
     if order.documents.iter().any(|d| d.document == said.document) {
         return;
     }
@@ -29,7 +31,11 @@ pub(crate) fn accepted(state: &mut SiteState, said: &OrderAccepted, cause: &Caus
         cancel(q, q.released - q.accepted);
     }
     if too_many || !asked.is_empty() {
-        state.mismatch(&said.order, "was answered with more than we proposed", cause);
+        state.mismatch(
+            &said.order,
+            "was answered with more than we proposed",
+            cause,
+        );
     }
     if said.po_number.is_some() {
         order.po_number.clone_from(&said.po_number);
@@ -38,7 +44,13 @@ pub(crate) fn accepted(state: &mut SiteState, said: &OrderAccepted, cause: &Caus
     let accepted = total(&order, |q| q.accepted);
     if !accepted.is_zero() {
         let document = Some(&said.document);
-        note(&mut order, MilestoneKind::Accepted, said.at, document, Some(accepted));
+        note(
+            &mut order,
+            MilestoneKind::Accepted,
+            said.at,
+            document,
+            Some(accepted),
+        );
     }
     note_cancelled(&mut order, before, said.at, Some(&said.document));
     let waited = silence(state, &order.id);
@@ -57,7 +69,9 @@ pub(super) fn wait_for_answer(state: &mut SiteState, sent: &DocumentSent, cause:
 
 /// The partner's time to say no ran out.
 pub(crate) fn silence_accepts(state: &mut SiteState, order: &OrderId, cause: &Cause) {
-    let Some(mut order) = find(state, order, cause) else { return };
+    let Some(mut order) = find(state, order, cause) else {
+        return;
+    };
     if order.status != OrderStatus::Sent || was_refused(&order) {
         return;
     }
@@ -65,16 +79,21 @@ pub(crate) fn silence_accepts(state: &mut SiteState, order: &OrderId, cause: &Ca
         line.quantities.accepted = line.quantities.released - line.quantities.cancelled;
     }
     let accepted = total(&order, |q| q.accepted);
-    note(&mut order, MilestoneKind::AcceptedBySilence, cause.at, None, Some(accepted));
+    note(
+        &mut order,
+        MilestoneKind::AcceptedBySilence,
+        cause.at,
+        None,
+        Some(accepted),
+    );
     keep(state, order);
 }
 
 /// Says whether the partner's software could not read the order: then nobody there saw it, and
 /// their silence means nothing.
 fn was_refused(order: &Order) -> bool {
-    let orders = |d: &&model::order::OrderDocument| {
-        d.direction == Direction::Out && !is_notice(&d.kind)
-    };
+    let orders =
+        |d: &&model::order::OrderDocument| d.direction == Direction::Out && !is_notice(&d.kind);
     let last = order.documents.iter().rfind(orders);
     last.is_some_and(|d| d.acknowledgement == Acknowledgement::Rejected)
 }

@@ -5,9 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use model::commit::Change;
 use model::event::{Deadline, DocumentAcknowledged, DocumentSent};
 use model::exception::{Exception, ExceptionKind};
-use model::order::{
-    Acknowledgement, Direction, MilestoneKind, Order, OrderDocument, OrderStatus,
-};
+use model::order::{Acknowledgement, Direction, MilestoneKind, Order, OrderDocument, OrderStatus};
 use model::{DocumentId, OrderId};
 
 use super::acceptance::wait_for_answer;
@@ -26,8 +24,12 @@ pub(super) fn is_notice(kind: &str) -> bool {
 
 /// An order document or ship notice reached the partner.
 pub(crate) fn sent(state: &mut SiteState, sent: &DocumentSent, cause: &Cause) {
-    let Some(mut order) = find(state, &sent.order, cause) else { return };
-    let Some(acknowledgement) = file(&mut order, sent) else { return };
+    let Some(mut order) = find(state, &sent.order, cause) else {
+        return;
+    };
+    let Some(acknowledgement) = file(&mut order, sent) else {
+        return;
+    };
     let what = if is_notice(&sent.kind) {
         MilestoneKind::NoticeSent
     } else {
@@ -51,7 +53,10 @@ pub(crate) fn sent(state: &mut SiteState, sent: &DocumentSent, cause: &Cause) {
 
 /// Notes a delivered document at its order and returns how it stands; `None` if it is no news.
 fn file(order: &mut Order, sent: &DocumentSent) -> Option<Acknowledgement> {
-    let known = order.documents.iter_mut().find(|d| d.document == sent.document);
+    let known = order
+        .documents
+        .iter_mut()
+        .find(|d| d.document == sent.document);
     if let Some(known) = known {
         if known.kind != NOT_YET_SENT {
             return None;
@@ -60,7 +65,9 @@ fn file(order: &mut Order, sent: &DocumentSent) -> Option<Acknowledgement> {
         known.at = sent.at;
         return Some(known.acknowledgement);
     }
-    order.documents.push(out(&sent.document, &sent.kind, sent.at));
+    order
+        .documents
+        .push(out(&sent.document, &sent.kind, sent.at));
     Some(Acknowledgement::Expected)
 }
 
@@ -76,10 +83,17 @@ fn out(document: &DocumentId, kind: &str, at: DateTime<Utc>) -> OrderDocument {
 
 /// The partner's software read a document of ours, or did not.
 pub(crate) fn acknowledged(state: &mut SiteState, said: &DocumentAcknowledged, cause: &Cause) {
-    let Some(mut order) = find(state, &said.order, cause) else { return };
-    let known = order.documents.iter().position(|d| d.document == said.document);
+    let Some(mut order) = find(state, &said.order, cause) else {
+        return;
+    };
+    let known = order
+        .documents
+        .iter()
+        .position(|d| d.document == said.document);
     let place = known.unwrap_or_else(|| {
-        order.documents.push(out(&said.document, NOT_YET_SENT, said.at));
+        order
+            .documents
+            .push(out(&said.document, NOT_YET_SENT, said.at));
         order.documents.len() - 1
     });
     let before = order.documents[place].acknowledgement;
@@ -109,10 +123,20 @@ fn settle(state: &mut SiteState, said: &DocumentAcknowledged, before: Acknowledg
         ..exception
     };
     if said.acknowledgement == Acknowledgement::Rejected {
-        state.alert(about(raised(ExceptionKind::DocumentRefused, subject, said.at, "")));
+        state.alert(about(raised(
+            ExceptionKind::DocumentRefused,
+            subject,
+            said.at,
+            "",
+        )));
     } else if before == Acknowledgement::Rejected {
         let why = "it was read after all";
-        state.alert(about(closed(ExceptionKind::DocumentRefused, subject, said.at, why)));
+        state.alert(about(closed(
+            ExceptionKind::DocumentRefused,
+            subject,
+            said.at,
+            why,
+        )));
     }
     if before == Acknowledgement::Overdue {
         let kind = ExceptionKind::AcknowledgementOverdue;
@@ -135,14 +159,24 @@ pub(crate) fn overdue(
     document: &DocumentId,
     cause: &Cause,
 ) {
-    let Some(mut order) = find(state, order, cause) else { return };
+    let Some(mut order) = find(state, order, cause) else {
+        return;
+    };
     let waits = |d: &&mut OrderDocument| {
         d.document == *document && d.acknowledgement == Acknowledgement::Expected
     };
-    let Some(entry) = order.documents.iter_mut().find(waits) else { return };
+    let Some(entry) = order.documents.iter_mut().find(waits) else {
+        return;
+    };
     entry.acknowledgement = Acknowledgement::Overdue;
     let kind = entry.kind.clone();
-    note(&mut order, MilestoneKind::AcknowledgementOverdue, cause.at, Some(document), None);
+    note(
+        &mut order,
+        MilestoneKind::AcknowledgementOverdue,
+        cause.at,
+        Some(document),
+        None,
+    );
     state.change(Change::DocumentAcknowledged {
         document: document.clone(),
         acknowledgement: Acknowledgement::Overdue,

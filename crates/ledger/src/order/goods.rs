@@ -18,21 +18,36 @@ const RECEIPT: &str = "861";
 /// Goods left our warehouse. What is not on the truck is short: it will not come with this order,
 /// and the next plan sees that it is missing. A second truck brings it back.
 pub(crate) fn shipped(state: &mut SiteState, shipment: &ShipmentReported, cause: &Cause) {
-    let Some(mut order) = find(state, &shipment.order, cause) else { return };
+    let Some(mut order) = find(state, &shipment.order, cause) else {
+        return;
+    };
     let mut gone = by_item(&shipment.lines);
     let before = total(&order, |q| q.cancelled);
     let (loaded, mut fits) = load(&mut order, &mut gone);
     fits &= gone.is_empty();
     if !fits {
-        state.mismatch(&shipment.order, "was shipped in other quantities than it asks for", cause);
+        state.mismatch(
+            &shipment.order,
+            "was shipped in other quantities than it asks for",
+            cause,
+        );
     }
     if !loaded.is_zero() {
-        note(&mut order, MilestoneKind::Shipped, shipment.at, None, Some(loaded));
+        note(
+            &mut order,
+            MilestoneKind::Shipped,
+            shipment.at,
+            None,
+            Some(loaded),
+        );
     }
     note_cancelled(&mut order, before, shipment.at, None);
     order.status = status(&order);
     if !loaded.is_zero() {
-        let due = ShipNoticeDue { order: order.clone(), shipment: shipment.clone() };
+        let due = ShipNoticeDue {
+            order: order.clone(),
+            shipment: shipment.clone(),
+        };
         state.emit_outbound(cause, "notice", Outbound::ShipNoticeDue(due));
     }
     let items = order.lines.iter().map(|l| l.item).collect();
@@ -54,15 +69,20 @@ fn load(order: &mut Order, gone: &mut BTreeMap<Gtin, Quantity>) -> (Quantity, bo
         let room = q.released - shipped_before;
         // What the partner declined must not be on the first truck; what the first truck left
         // behind may be on the second.
-        let most = if first && !counted { q.released - q.cancelled } else { room };
+        let most = if first && !counted {
+            q.released - q.cancelled
+        } else {
+            room
+        };
         fits &= taken <= most;
         let taken = taken.min(room).at_least(Quantity::ZERO);
         loaded += taken;
         q.shipped = (shipped_before + taken).at_least(q.received);
-        if counted {
-            fits &= q.shipped == q.received;
-        } else {
-            cancel(q, q.released - q.shipped);
+        match (counted, first) {
+            (false, _) => cancel(q, q.released - q.shipped),
+            (true, false) => cancel(q, (q.cancelled - taken).at_least(Quantity::ZERO)),
+            // The partner has already said all there is to say of this truck.
+            (true, true) => fits &= taken == q.received,
         }
     }
     (loaded, fits)
@@ -71,7 +91,9 @@ fn load(order: &mut Order, gone: &mut BTreeMap<Gtin, Quantity>) -> (Quantity, bo
 /// The partner counted goods in. What was shipped and not counted in is lost to this order; a
 /// further receipt finds it again.
 pub(crate) fn received(state: &mut SiteState, receipt: &ReceiptReported, cause: &Cause) {
-    let Some(mut order) = find(state, &receipt.order, cause) else { return };
+    let Some(mut order) = find(state, &receipt.order, cause) else {
+        return;
+    };
     if is_known(&order, receipt) {
         return;
     }
@@ -82,7 +104,13 @@ pub(crate) fn received(state: &mut SiteState, receipt: &ReceiptReported, cause: 
     tell_difference(state, receipt, (differed, !fits || differs(&order)));
     let received = total(&order, |q| q.received);
     let document = Some(&receipt.document);
-    note(&mut order, MilestoneKind::Received, receipt.at, document, Some(received));
+    note(
+        &mut order,
+        MilestoneKind::Received,
+        receipt.at,
+        document,
+        Some(received),
+    );
     note_cancelled(&mut order, before, receipt.at, document);
     let items = order.lines.iter().map(|l| l.item).collect();
     keep(state, order);
@@ -108,7 +136,7 @@ fn count_in(order: &mut Order, receipt: &ReceiptReported) -> bool {
         // open is closed: all the partner had to say is said.
         q.accepted = q.accepted.at_least(q.received);
         cancel(q, q.released - q.received);
-        if !here.is_zero() {
+        if q.received != before {
             line.receipts.push(Receipt {
                 day: receipt.day,
                 quantity: q.received - before,
@@ -121,7 +149,10 @@ fn count_in(order: &mut Order, receipt: &ReceiptReported) -> bool {
 
 /// Says whether the partner counted in something of an order.
 pub(crate) fn is_counted(order: &Order) -> bool {
-    order.documents.iter().any(|d| d.direction == Direction::In && d.kind == RECEIPT)
+    order
+        .documents
+        .iter()
+        .any(|d| d.direction == Direction::In && d.kind == RECEIPT)
 }
 
 /// Says whether a receipt was applied. A file may hold several receipts of an order, one for each
@@ -129,26 +160,30 @@ pub(crate) fn is_counted(order: &Order) -> bool {
 fn is_known(order: &Order, receipt: &ReceiptReported) -> bool {
     let mut lines = by_item(&receipt.lines);
     lines.retain(|_, quantity| !quantity.is_zero());
-    let here = order.documents.iter().any(|d| d.document == receipt.document);
+    let here = order
+        .documents
+        .iter()
+        .any(|d| d.document == receipt.document);
     let same = |item: &Gtin| {
         let of_item = order.lines.iter().filter(|l| l.item == *item);
         of_item.flat_map(|l| &l.receipts).any(|r| {
             (&r.document, r.day) == (&receipt.document, receipt.day) && lines[item] == r.quantity
         })
     };
-    here && lines.keys().all(|item| same(item) || !order.lines.iter().any(|l| l.item == *item))
+    here && lines
+        .keys()
+        .all(|item| same(item) || !order.lines.iter().any(|l| l.item == *item))
 }
 
 fn differs(order: &Order) -> bool {
-    order.lines.iter().any(|l| l.quantities.received != l.quantities.shipped)
+    order
+        .lines
+        .iter()
+        .any(|l| l.quantities.received != l.quantities.shipped)
 }
 
 /// Raises a difference between what was shipped and what was counted in, or closes it.
-fn tell_difference(
-    state: &mut SiteState,
-    receipt: &ReceiptReported,
-    (before, now): (bool, bool),
-) {
+fn tell_difference(state: &mut SiteState, receipt: &ReceiptReported, (before, now): (bool, bool)) {
     let (id, kind): (&OrderId, _) = (&receipt.order, ExceptionKind::OrderMismatch);
     let subject = format!("{id}:receipt");
     let found = if now {
@@ -160,5 +195,9 @@ fn tell_difference(
         return;
     };
     let document = Some(receipt.document.clone());
-    state.alert(Exception { order: Some(id.clone()), document, ..found });
+    state.alert(Exception {
+        order: Some(id.clone()),
+        document,
+        ..found
+    });
 }

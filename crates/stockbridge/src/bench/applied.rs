@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use bus::topics::day_opened_events;
 use chrono::{Days, NaiveDate, NaiveTime};
 use store::Commit;
@@ -63,6 +63,7 @@ pub(super) async fn measure(data: &Path, millions: u32, figures: &mut Figures) -
 
 /// Appends a million facts, then applies them: reads events, keeps the ledger, commits blocks.
 async fn grow(rig: &Rig, world: &World, day: NaiveDate) -> Result<(Duration, Duration)> {
+    let before = rig.hub.store.counts().await?.activity_rows;
     let days = day.iter_days().take(usize::try_from(DAYS)?);
     let appended = rig.append(world, days).await?;
     let begun = Instant::now();
@@ -70,6 +71,8 @@ async fn grow(rig: &Rig, world: &World, day: NaiveDate) -> Result<(Duration, Dur
     rig.drained().await?;
     let applied = begun.elapsed();
     plan.finish().await?;
+    let known = rig.hub.store.counts().await?.activity_rows;
+    ensure!(known == before + MILLION, "{known} facts in the ledger");
     Ok((appended, applied))
 }
 

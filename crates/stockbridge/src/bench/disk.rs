@@ -1,4 +1,5 @@
-//! What the disk takes to make 4 kB durable: the floor under every time below.
+//! The machine under every figure: what its disk takes to make 4 kB durable, how busy others keep
+//! it, and how much of it a part uses.
 
 use std::fs::File;
 use std::io::Write;
@@ -23,7 +24,27 @@ pub(super) fn measure(data: &Path, figures: &mut Figures) -> Result<()> {
         "ms",
     );
     figures.add("flush_p99_ms", "  p99", at(99), "ms");
+    if let Some(load) = load() {
+        let label = "this machine: load of everything else in the minute before";
+        figures.add("load_before", label, load, "");
+    }
     Ok(())
+}
+
+/// Returns the processor time this process used, in seconds, where the system says.
+pub(super) fn processor_seconds() -> Option<f64> {
+    const TICKS_A_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name in parentheses may hold spaces; user and system time are 12th and 13th after it.
+    let mut rest = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let user: f64 = rest.next()?.parse().ok()?;
+    let system: f64 = rest.next()?.parse().ok()?;
+    Some((user + system) / TICKS_A_SECOND)
+}
+
+fn load() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/loadavg").ok()?;
+    text.split_whitespace().next()?.parse().ok()
 }
 
 fn flushes(path: &Path) -> std::io::Result<Vec<Duration>> {

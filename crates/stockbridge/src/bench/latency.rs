@@ -8,7 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use bus::topics::SITE_FACTS;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use model::event::SiteFact;
@@ -18,6 +18,7 @@ use model::{Quantity, SiteId};
 use store::{DocumentFilter, Store};
 use tokio::sync::watch;
 
+use super::disk::processor_seconds;
 use super::figures::{Figures, Goal};
 use super::mail::{Letter, feed, write};
 use super::rig::Rig;
@@ -41,7 +42,13 @@ pub(super) async fn measure(data: &Path, seconds: u32, figures: &mut Figures) ->
     rig.hub.settle().await?;
 
     let duration = Duration::from_secs(seconds.into());
+    let (begun, before) = (Instant::now(), processor_seconds());
     let (mut planned, mut released) = mixed(&rig, &world, data, duration).await?;
+    if let (Some(before), Some(after)) = (before, processor_seconds()) {
+        let label = "  processors busy with it meanwhile";
+        let busy = (after - before) / begun.elapsed().as_secs_f64();
+        figures.add("busy_processors", label, busy, "");
+    }
     let label = "852 received → proposals committed, 2,000 a minute";
     figures.times("activity_to_proposals", label, &mut planned, Some(GOAL));
     let label = "release → 855 at the partner, 200 spread over that time";
@@ -51,6 +58,8 @@ pub(super) async fn measure(data: &Path, seconds: u32, figures: &mut Figures) ->
     let label = "release → 855 at the partner, 2,000 releases a minute";
     figures.times("full_release_to_file", label, &mut alone, Some(GOAL));
     hub.finish().await?;
+    let released = [released.len(), alone.len()];
+    ensure!(released == [SITES; 2], "{released:?} orders, not {SITES}");
     Ok(())
 }
 
@@ -88,6 +97,11 @@ async fn mixed(
     let _ = stop.send(true);
     let progress = watching.await??;
     let planned = planned(&rig.hub.store, &heads, &progress, begun).await?;
+    ensure!(
+        planned.len() == count,
+        "{} of {count} planned",
+        planned.len()
+    );
     let released = released(rig, first_day(), &moved).await?;
     Ok((planned, released))
 }

@@ -23,15 +23,19 @@ pub(crate) async fn ready(hub: &Hub) -> Result<()> {
         if waiting.is_empty() {
             return Ok(());
         }
+        // Noted together, so that many files share a flush.
+        let mut outcome = Outcome::default();
         for document in waiting {
-            deliver(hub, document).await?;
+            outcome.extend(deliver(hub, document).await?);
         }
+        bus::publish(&hub.store, outcome).await?;
     }
 }
 
-async fn deliver(hub: &Hub, document: Document) -> Result<()> {
+/// Puts a document into its partner's mailbox and returns what is to be noted of it.
+async fn deliver(hub: &Hub, document: Document) -> Result<Outcome> {
     let Some(partner) = document.partner.clone() else {
-        return quarantine(hub, document).await;
+        return Ok(quarantine(hub, document));
     };
     let bytes = hub.store.document_bytes(&document.id).await?;
     let outbox = Outbox::open(&hub.mail.join(partner.as_str()).join("out"))?;
@@ -62,12 +66,11 @@ async fn deliver(hub: &Hub, document: Document) -> Result<()> {
         document,
         bytes: None,
     });
-    bus::publish(&hub.store, outcome).await?;
-    Ok(())
+    Ok(outcome)
 }
 
 /// A document for nobody cannot go anywhere; a person looks at it.
-async fn quarantine(hub: &Hub, document: Document) -> Result<()> {
+fn quarantine(hub: &Hub, document: Document) -> Outcome {
     let why = "it has no partner to go to";
     let kind = ExceptionKind::DocumentQuarantined;
     let found = ledger::raised(kind, document.id.as_str(), hub.time.now(), why);
@@ -86,13 +89,8 @@ async fn quarantine(hub: &Hub, document: Document) -> Result<()> {
             bytes: None,
         },
     ];
-    bus::publish(
-        &hub.store,
-        Outcome {
-            changes,
-            events: Vec::new(),
-        },
-    )
-    .await?;
-    Ok(())
+    Outcome {
+        changes,
+        events: Vec::new(),
+    }
 }

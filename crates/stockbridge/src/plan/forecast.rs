@@ -15,7 +15,7 @@ use super::planner::HISTORY_DAYS;
 use super::series::{series, start};
 
 /// Days ahead that are published, for people and charts.
-const HORIZON: u64 = 28;
+const HORIZON: usize = 28;
 
 /// The demand models of an item at a site.
 pub(crate) struct Models {
@@ -70,18 +70,19 @@ pub(crate) fn models(
 
 /// Publishes the forecasts of a site.
 pub(crate) fn publish(state: &mut SiteState, models: &BTreeMap<Gtin, Models>, from: NaiveDate) {
+    let days: Vec<u8> = from.iter_days().take(HORIZON).map(weekday).collect();
     let item = |(&item, models): (&Gtin, &Models)| {
         let model = models.demand();
-        let days = || {
-            from.iter_days()
-                .take(usize::try_from(HORIZON).unwrap_or(0))
-                .map(weekday)
-        };
+        // Days of one weekday have one distribution, and its quantiles cost most of all here.
+        let mean = each_weekday(|d| rounded(model.mean(d)));
+        let low = each_weekday(|d| model.daily_quantile(d, 0.1));
+        let high = each_weekday(|d| model.daily_quantile(d, 0.9));
+        let ahead = |of: [f64; 7]| days.iter().map(|d| of[usize::from(*d)]).collect();
         ItemForecast {
             item,
-            mean: days().map(|d| rounded(model.mean(d))).collect(),
-            low: days().map(|d| model.daily_quantile(d, 0.1)).collect(),
-            high: days().map(|d| model.daily_quantile(d, 0.9)).collect(),
+            mean: ahead(mean),
+            low: ahead(low),
+            high: ahead(high),
             level: rounded(model.level),
             weekday: model.weekday.map(rounded),
             dispersion: rounded(model.dispersion),
@@ -96,6 +97,10 @@ pub(crate) fn publish(state: &mut SiteState, models: &BTreeMap<Gtin, Models>, fr
         engine: forecast::ENGINE.to_owned(),
         items: models.iter().map(item).collect(),
     });
+}
+
+fn each_weekday(value: impl Fn(u8) -> f64) -> [f64; 7] {
+    [0, 1, 2, 3, 4, 5, 6].map(value)
 }
 
 /// Published figures carry three decimals: more are noise and cost space in every row.
