@@ -110,6 +110,11 @@ impl Hub {
         self.process.as_ref().expect("the hub runs")
     }
 
+    /// Returns what the system says of the most memory the hub held.
+    pub(crate) fn memory(&self) -> String {
+        self.process().memory()
+    }
+
     /// Returns what the hub logged since its last start.
     pub(crate) fn log(&self) -> String {
         self.process().log()
@@ -226,6 +231,40 @@ impl Hub {
         let request = request.header("Idempotency-Key", once).json(body);
         self.runtime.block_on(answer(request))
     }
+
+    /// Signs a person in and returns their cookie.
+    pub(crate) fn sign_in(&self, name: &str, password: &str) -> String {
+        let form = format!("name={name}&password={password}");
+        let request = client()
+            .post(format!("{}/sign-in", self.address()))
+            .body(form);
+        let request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        let response = self
+            .runtime
+            .block_on(request.send())
+            .expect("the hub answers");
+        assert_eq!(response.status(), 303, "{name} cannot sign in");
+        let cookies = response.headers().get_all("set-cookie").iter();
+        let named = cookies.map(|c| c.to_str().unwrap().split(';').next().unwrap().to_owned());
+        named.collect::<Vec<_>>().join("; ")
+    }
+
+    /// Asks for a page and returns the status of the answer.
+    pub(crate) fn page(&self, cookie: &str, path: &str) -> u16 {
+        let request = client()
+            .get(format!("{}{path}", self.address()))
+            .header("Cookie", cookie);
+        let response = self
+            .runtime
+            .block_on(request.send())
+            .expect("the hub answers");
+        response.status().as_u16()
+    }
+}
+
+fn client() -> reqwest::Client {
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    client.build().unwrap()
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Answer {

@@ -69,6 +69,14 @@ impl Running {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// Returns what the system says of the most memory it held.
+    pub(crate) fn memory(&self) -> String {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap_or_default();
+        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
+        peak.unwrap_or("VmHWM: not told by this system").to_owned()
+    }
+
     /// Returns how it ended, if it has.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().expect("a child can be asked")

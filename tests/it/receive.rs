@@ -139,7 +139,7 @@ fn cases() -> Vec<Case> {
             faulty(108, "*X*004010", "*X*009999"),
             Rejected,
             ("X12-GS-VERSION-NO-SCHEMA", "receiver", "ST*852"),
-            Some("AK1*PD*108~AK9*R*1*1*0*2"),
+            Some("AK1*PD*108~AK2*852*0001~AK5*R*1~AK9*R*1*1*0*2"),
         ),
         case(
             "sender",

@@ -175,6 +175,13 @@ impl Code {
     }
 }
 
+/// Returns in words what a code of either layer means and what to do: of the syntax
+/// ("X12-SE-COUNT") or of what documents say ("DOC-ITEM-UNKNOWN").
+pub fn meaning_and_fix(name: &str, language: Language) -> Option<(&'static str, &'static str)> {
+    let syntax = edi::explain(name, language).map(|e| (e.meaning, e.fix));
+    syntax.or_else(|| explain(name, language).map(|e| (e.meaning, e.fix)))
+}
+
 /// Returns what a code means, by its name ("DOC-ITEM-UNKNOWN"); `None` for a name of another layer.
 pub fn explain(name: &str, language: Language) -> Option<Explanation> {
     let code = *Code::ALL

@@ -22,7 +22,8 @@ mod reading;
 mod schemas;
 mod writing;
 
-pub use code::{Code, Explanation, explain};
+pub use code::{Code, Explanation, explain, meaning_and_fix};
+pub use edi::Language;
 pub use events::event_schemas;
 pub use field::FieldError;
 pub use finding::to_model;

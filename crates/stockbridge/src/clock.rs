@@ -37,26 +37,24 @@ async fn step(hub: &Hub, opened: &mut Option<NaiveDate>) -> Result<bool> {
     let now = hub.time.now();
     let deadlines = hub.store.deadlines_due(now).await?;
     let today = now.date_naive();
+    if *opened != Some(today) && is_opened(hub, today).await? {
+        *opened = Some(today);
+    }
     let day = match *opened == Some(today) {
         true => None,
         false => next_day(hub, today).await?,
     };
-    if day.is_none() && *opened != Some(today) && is_opened(hub, today).await? {
-        *opened = Some(today);
-    }
     let Some(commit) = earliest(deadlines, day) else {
         return Ok(false);
     };
-    let (group, topic) = LEASE;
-    let lease = hub
-        .store
-        .take(group, topic, 0, &hub.owner, system::now_ms(), LEASE_MS)
+    let (store, owner, (group, topic)) = (&hub.store, &hub.owner, LEASE);
+    let lease = store
+        .take(group, topic, 0, owner, system::now_ms(), LEASE_MS)
         .await?;
-    if lease.is_none() {
-        return Ok(false);
+    if lease.is_some() {
+        store.commit(commit?).await?;
     }
-    hub.store.commit(commit?).await?;
-    Ok(true)
+    Ok(lease.is_some())
 }
 
 fn earliest(

@@ -102,42 +102,63 @@ async fn closed<T>(stopping: &watch::Receiver<bool>, hub: &tokio::task::JoinHand
     }
 }
 
-/// Makes the data folder, or goes on in one of an earlier demo; any other is left alone, because
-/// the demo's invented time and orders must not get into what is real.
+/// The simulators' folder; also what a demo's data folder is known by.
+const SIMULATORS: &str = "simulators";
+/// Its name while an earlier demo is removed: one that is found was not removed in full.
+const REMOVED: &str = "simulators.removed";
+
+/// Makes the data folder, or goes on in one of an earlier demo. Any other is left alone: the
+/// demo's invented time and orders must not get into what is real.
 fn claim(data: &Path, fresh: bool) -> Result<()> {
-    const SIMULATORS: &str = "simulators";
-    let looked = || format!("cannot look into the data folder {}", data.display());
     let mut names = Vec::new();
     if data.exists() {
+        let looked = || format!("cannot look into the data folder {}", data.display());
         for entry in std::fs::read_dir(data).with_context(looked)? {
             names.push(entry?.file_name().to_string_lossy().into_owned());
         }
     }
-    let ours = |name: &&String| {
-        let kept = ["stockbridge.db", "mail", SIMULATORS];
-        kept.iter().any(|kept| name.starts_with(kept))
+    let fresh = fresh || names.iter().any(|name| name == REMOVED);
+    let of_a_demo = names.iter().any(|name| name.starts_with(SIMULATORS));
+    let kept = |name: &str| {
+        let ours = ["stockbridge.db", "mail", SIMULATORS];
+        ours.iter().any(|our| name.starts_with(our))
     };
-    let of_a_demo = names.iter().any(|name| name == SIMULATORS);
     let foreign = names
         .iter()
-        .find(|name| !of_a_demo || (fresh && !ours(name)));
+        .find(|name| !of_a_demo || (fresh && !kept(name)));
     if let Some(name) = foreign {
         bail!(
             "{} holds {name}, which is not from a demo; choose another folder with --data",
             data.display()
         );
     }
-    if fresh && of_a_demo {
-        std::fs::remove_dir_all(data)
-            .with_context(|| format!("cannot remove {}", data.display()))?;
+    if fresh {
+        start_over(data, &names).with_context(|| format!("cannot empty {}", data.display()))?;
     }
     let made = || {
-        format!(
-            "cannot make the data folder {}; choose another one with --data",
-            data.display()
-        )
+        let data = data.display();
+        format!("cannot make the data folder {data}; choose another one with --data")
     };
     std::fs::create_dir_all(data.join(SIMULATORS)).with_context(made)
+}
+
+/// Removes what a demo keeps. Killed anywhere, the next start ends what this one began.
+fn start_over(data: &Path, names: &[String]) -> std::io::Result<()> {
+    let (simulators, removed) = (data.join(SIMULATORS), data.join(REMOVED));
+    if simulators.exists() {
+        std::fs::rename(simulators, &removed)?;
+    }
+    for name in names.iter().filter(|name| !name.starts_with(SIMULATORS)) {
+        let path = data.join(name);
+        match path.is_dir() {
+            true => std::fs::remove_dir_all(path)?,
+            false => std::fs::remove_file(path)?,
+        }
+    }
+    match removed.exists() {
+        true => std::fs::remove_dir_all(removed),
+        false => Ok(()),
+    }
 }
 
 /// Tells a person what happens, beside the progress bar.

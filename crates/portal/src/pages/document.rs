@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::area::Area;
 use crate::fault::Fault;
 use crate::frame::{Frame, page};
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::session::person::Person;
 use segments::{Segment, segments};
 
@@ -160,6 +160,7 @@ fn facts(app: &App, t: Words, document: &Document) -> Vec<Fact> {
 }
 
 fn finding_view(t: Words, finding: &Finding) -> FindingView {
+    let (cause, fix) = in_words(t, finding);
     FindingView {
         code: finding.code.clone(),
         severity: t
@@ -175,9 +176,21 @@ fn finding_view(t: Words, finding: &Finding) -> FindingView {
             .into_owned(),
         place: place(t, &finding.place),
         text: finding.text.clone(),
-        cause: finding.cause.clone(),
-        fix: finding.fix.clone(),
+        cause,
+        fix,
         anchor: format!("#b{}", finding.place.offset),
+    }
+}
+
+/// Findings are kept with the English words of the day; other languages have the words of the code.
+fn in_words(t: Words, finding: &Finding) -> (String, String) {
+    let translated = match t.0 {
+        Language::English => None,
+        Language::Chinese => formats::meaning_and_fix(&finding.code, formats::Language::Chinese),
+    };
+    match translated {
+        Some((meaning, fix)) => (meaning.to_owned(), fix.to_owned()),
+        None => (finding.cause.clone(), finding.fix.clone()),
     }
 }
 

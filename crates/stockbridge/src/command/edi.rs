@@ -183,11 +183,8 @@ fn view(path: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Codes of the syntax come from `edi`, those of what documents say from `formats`.
 fn explain(code: &str) -> Result<ExitCode> {
-    let syntax = edi::explain(code, edi::Language::English).map(|e| (e.meaning, e.fix));
-    let business = || formats::explain(code, edi::Language::English).map(|e| (e.meaning, e.fix));
-    let Some((meaning, fix)) = syntax.or_else(business) else {
+    let Some((meaning, fix)) = formats::meaning_and_fix(code, edi::Language::English) else {
         bail!("there is no code {code}; `edi check` names those of a file");
     };
     print(&format!("{code}: {meaning}\n{fix}"));
