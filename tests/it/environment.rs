@@ -152,7 +152,7 @@ fn on_a_disk_of(size: &str, folder: &Path, days: u32) -> Option<(Output, Output)
     let script = "mount -t tmpfs -o size=$1 disk \"$2\" || exit 99
         shift; disk=$1; shift
         \"$@\" >\"$disk.out\" 2>\"$disk.err\"; echo $? >\"$disk.status\"
-        find \"$disk\" -name '*.edi' -size 0 >&2
+        find \"$disk\" -path '*/mail/*' -name '[!.]*' -type f -size 0 >\"$disk.half\"
         mount -o remount,size=500m \"$disk\" || exit 99
         exec \"$@\"";
     let story = tell(&disk.join("data"), days);
@@ -166,6 +166,11 @@ fn on_a_disk_of(size: &str, folder: &Path, days: u32) -> Option<(Output, Output)
         .ok()
         .filter(|output| output.status.code() != Some(99))?;
     let read = |what: &str| fs::read(disk.with_extension(what)).ok();
+    assert_eq!(
+        String::from_utf8(read("half")?).unwrap(),
+        "",
+        "files half written"
+    );
     let status: i32 = String::from_utf8(read("status")?)
         .unwrap()
         .trim()

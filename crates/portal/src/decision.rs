@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use model::commit::{Fact, FactBody, Outcome};
 use model::event::SiteFact;
-use model::proposal::{Decision, DecisionTaken, ProposalKey};
+use model::proposal::{Decision, DecisionTaken, Proposal, ProposalKey, ProposalStatus};
 use model::scope::Scope;
 use model::{EventId, UserName};
 
@@ -88,21 +88,42 @@ fn request(
     EventId::new(format!("decision:{}", &digest[..40])).map_err(|_| Refusal::Busy)
 }
 
-/// Waits until the planner's decision shows, so that the next page does not show the old state.
-pub(crate) async fn settled(app: &App, scope: &Scope, key: &ProposalKey, version: u64) {
+/// Waits until the planner's decision shows, and says whether it was taken: between the planner's
+/// look and the decision's turn in the log the proposal may have been planned again.
+pub(crate) async fn settled(
+    app: &App,
+    scope: &Scope,
+    key: &ProposalKey,
+    version: u64,
+    decision: &Decision,
+) -> bool {
     const PATIENCE: Duration = Duration::from_secs(1);
     let mut changed = app.state.store.changed();
     let look = async {
         loop {
             match app.state.store.proposal(scope, key).await {
                 Ok(Some(proposal)) if proposal.version == version => {}
-                _ => return,
+                Ok(proposal) => return shows(proposal.as_ref(), decision),
+                Err(_) => return true,
             }
             if changed.changed().await.is_err() {
-                return;
+                return true;
             }
         }
     };
     // The decision is in the log whether it shows in time or not.
-    let _ = tokio::time::timeout(PATIENCE, look).await;
+    tokio::time::timeout(PATIENCE, look).await.unwrap_or(true)
+}
+
+fn shows(proposal: Option<&Proposal>, decision: &Decision) -> bool {
+    match (proposal, decision) {
+        // Approved after its cut-off, it was released at once.
+        (None, Decision::Approve) => true,
+        (None, _) => false,
+        (Some(p), Decision::Approve) => matches!(p.status, ProposalStatus::Approved { .. }),
+        (Some(p), Decision::Reject { .. }) => matches!(p.status, ProposalStatus::Rejected { .. }),
+        (Some(p), Decision::Change { item, reason, .. }) => p.lines.iter().any(|line| {
+            line.item == *item && line.change.as_ref().is_some_and(|c| c.reason == *reason)
+        }),
+    }
 }

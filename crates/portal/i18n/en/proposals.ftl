@@ -14,7 +14,7 @@ proposal-lines = { $count ->
     [one] { $count } line
    *[other] { $count } lines
 }
-proposal-lines-caption = Lines of the proposal for { $site }
+proposal-lines-caption = Lines of the proposal for { $site }, due { $day }
 proposal-item = Item
 proposal-computed = Computed
 proposal-quantity = To order

@@ -13,7 +13,7 @@ proposal-totals = { $units } 件，{ $value }
 proposal-lines = { $count ->
    *[other] { $count } 行
 }
-proposal-lines-caption = { $site }补货建议明细
+proposal-lines-caption = { $site }补货建议明细（{ $day }到货）
 proposal-item = 商品
 proposal-computed = 系统计算
 proposal-quantity = 拟订购

@@ -58,16 +58,17 @@ pub(crate) async fn decide(
         Err(Wrong::Quantity) => "quantity-wrong",
         Ok(decision) => {
             let (scope, by) = (&person.scope, &person.user.name);
+            let wanted = decision.clone();
             let taken = decision::taken(&app, scope, by, key.clone(), version, decision).await;
             match taken {
                 Err(Refusal::Busy) => return Err(Fault::Busy),
                 Err(Refusal::Gone) => "gone",
                 Err(Refusal::Moved | Refusal::NoLine) => "moved",
                 Ok(outcome) => match (app.state.append)(outcome).await {
-                    Ok(()) => {
-                        decision::settled(&app, scope, &key, version).await;
-                        fields.decision.as_str()
-                    }
+                    Ok(()) => match decision::settled(&app, scope, &key, version, &wanted).await {
+                        true => fields.decision.as_str(),
+                        false => "moved",
+                    },
                     Err(AppendError::Conflict(_)) => "moved",
                     Err(AppendError::Unavailable(_)) => return Err(Fault::Busy),
                 },

@@ -81,7 +81,7 @@ impl ProposalView {
             note: note(reference, t, &proposal.status, currency),
             timing: timing.join(" · "),
             totals: totals(t, proposal, currency),
-            caption: t.say("proposal-lines-caption", &[("site", site.as_str().into())]),
+            caption: t.say("proposal-lines-caption", &heading),
             lines: proposal
                 .lines
                 .iter()
