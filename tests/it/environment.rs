@@ -5,6 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Output;
+use std::slice::from_ref;
 
 use serde_json::Value;
 
@@ -110,12 +111,12 @@ fn a_database_in_use_and_one_that_is_none_are_named() {
     let file = hub.path("852.x12");
     fs::write(&file, crate::womart::day_of_s01(1, "2024-04-15", 1, 1)).unwrap();
     refused(
-        &hub.ingest(&[file.clone()]),
+        &hub.ingest(from_ref(&file)),
         ENVIRONMENT,
         &["stockbridge.db"],
     );
     hub.stop();
-    assert!(hub.ingest(&[file.clone()]).status.success());
+    assert!(hub.ingest(from_ref(&file)).status.success());
     let database = hub.data().join("stockbridge.db");
     fs::write(&database, vec![b'x'; 8_192]).unwrap();
     refused(&hub.ingest(&[file]), ENVIRONMENT, &[]);

@@ -150,50 +150,54 @@ fn a_refused_request_names_its_fields_and_changes_nothing() {
     assert!(known.ledger.is_empty() && known.documents.is_empty());
 }
 
-#[test]
-fn what_belongs_to_others_is_not_there_and_the_question_is_logged() {
-    let digest = Sha256::digest(NORDHAUS)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect::<String>();
-    let user = format!(
+/// A program of Nordhaus, which has no orders.
+fn nordhaus_user() -> String {
+    let digest = Sha256::digest(NORDHAUS);
+    let digest: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+    format!(
         "\n[[users]]\nname = \"nordhaus.api\"\ndisplay_name = \"Nordhaus's systems\"\n\
          role = \"warehouse_manager\"\npartners = [\"NORDHAUS\"]\nsites = [\"NH1\"]\n\
          api_key_sha256 = \"{digest}\"\n"
-    );
-    let mut hub = Hub::with(&format!("{REFERENCE}{user}"));
+    )
+}
+
+/// Serves what a day of the story left, and returns the id of its order.
+fn after_a_day() -> (Hub, String) {
+    let mut hub = Hub::with(&format!("{REFERENCE}{}", nordhaus_user()));
+    std::fs::remove_dir_all(hub.data()).unwrap();
     story::told(&hub.data(), 1);
     hub.start_with(&["--roles", "serve"]);
     let all = hub.get(WOMART, "/api/v1/orders").body;
-    let order = all["orders"][0]["id"]
-        .as_str()
-        .expect("the story left an order")
-        .to_owned();
+    let order = all["orders"][0]["id"].as_str();
+    let order = order.expect("the story left an order").to_owned();
+    (hub, order)
+}
+
+fn is_logged(hub: &Hub, path: &str, user: &str) {
+    let log = hub.log();
+    let says = |line: &str| ["WARN", path, user].iter().all(|word| line.contains(word));
+    assert!(log.lines().any(says), "{path} is not logged:\n{log}");
+}
+
+#[test]
+fn what_belongs_to_others_is_not_there_for_programs() {
+    let (mut hub, order) = after_a_day();
     let address = format!("/api/v1/orders/{order}");
     assert_eq!(hub.get(WOMART, &address).body["id"], order.as_str());
-
     let asked = hub.get(NORDHAUS, &address);
-    assert_eq!(
-        (asked.status, asked.kind.as_str()),
-        (404, "application/problem+json")
-    );
+    let expected = (404, "application/problem+json");
+    assert_eq!((asked.status, asked.kind.as_str()), expected);
     // Word for word as of an order that does not exist.
     assert_eq!(asked, hub.get(NORDHAUS, "/api/v1/orders/NO-SUCH-ORDER"));
-    assert_eq!(
-        hub.get(NORDHAUS, "/api/v1/orders").body["orders"],
-        json!([])
-    );
-    let log = hub.log();
-    let logged = log
-        .lines()
-        .find(|line| line.contains(&address))
-        .expect("it is logged");
-    assert!(
-        logged.contains("nordhaus.api") && logged.contains("WARN"),
-        "{logged}"
-    );
+    is_logged(&hub, &address, "nordhaus.api");
+    let listed = hub.get(NORDHAUS, "/api/v1/orders");
+    assert_eq!(listed.body["orders"], json!([]));
+    hub.stop();
+}
 
-    let cookie = hub.sign_in("nordhaus.manager", "demo-household");
+#[test]
+fn what_belongs_to_others_is_not_there_for_people() {
+    let (mut hub, order) = after_a_day();
     let pages = [
         format!("/orders/{order}"),
         format!("/orders/{order}/live"),
@@ -202,16 +206,12 @@ fn what_belongs_to_others_is_not_there_and_the_question_is_logged() {
         "/documents/OUT-WOMART-000000001".to_owned(),
         "/documents/OUT-WOMART-000000001/raw".to_owned(),
     ];
+    let nordhaus = hub.sign_in("nordhaus.manager", "demo-household");
     for page in &pages {
-        assert_eq!(hub.page(&cookie, page), 404, "{page}");
-        let log = hub.log();
-        let logged = |line: &&str| line.contains(page.as_str()) && line.contains("WARN");
-        assert!(
-            log.lines().any(|line| logged(&line)),
-            "{page} is not logged:\n{log}"
-        );
+        assert_eq!(hub.page(&nordhaus, page), 404, "{page}");
+        is_logged(&hub, page, "nordhaus.manager");
     }
-    assert_eq!(hub.page(&cookie, "/orders"), 200);
+    assert_eq!(hub.page(&nordhaus, "/orders"), 200);
     let womart = hub.sign_in("warehouse.dc01", "demo-household");
     for page in &pages[..4] {
         assert_eq!(hub.page(&womart, page), 200, "{page}");

@@ -67,7 +67,7 @@ pub(crate) fn answers<'a>(outbox: impl Iterator<Item = &'a Vec<u8>>, number: u32
         let about = |s: &&str| {
             s.starts_with(&format!("AK1*PD*{number}")) || s.starts_with(&format!("TA1*{number:09}"))
         };
-        let Some(first) = segments.iter().position(|s| about(&s)) else {
+        let Some(first) = segments.iter().position(about) else {
             continue;
         };
         let inside = segments[first..]

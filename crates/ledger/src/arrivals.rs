@@ -10,15 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use model::activity::Measure;
 use model::block::{DAYS, first_day, period_of};
-use model::order::{MilestoneKind, Order, OrderLine};
+use model::order::{Milestone, MilestoneKind, Order, OrderLine};
 use model::{DocumentId, Gtin, OrderId, Quantity};
 
-use crate::order::{had, keep, note, total};
+use crate::order::{keep, note, total};
 use crate::site::{Cause, SiteState};
 
 /// Days by which the day of a receiving advice and the day of the reported activity may differ:
 /// goods are booked, counted and put away on different days, but not a week apart.
-const APART: u64 = 3;
+const APART: i64 = 3;
 
 /// A line of an order, by its order and place.
 type LineKey = (OrderId, usize);
@@ -35,38 +35,31 @@ pub(crate) struct Arrivals {
     activity_only: BTreeMap<NaiveDate, Quantity>,
 }
 
-/// Sets activity against receipts, nearest days first.
+/// Sets activity against receipts. The earliest activity goes to receipts, where it can: what is
+/// left is then as late as possible, and goods can only have come in after they left us.
 pub(crate) fn arrivals(state: &SiteState, item: Gtin) -> Arrivals {
     let reported = reported(state, item);
-    let mut left: BTreeMap<NaiveDate, Quantity> = reported
-        .iter()
-        .map(|(day, (quantity, _))| (*day, *quantity))
-        .collect();
-    let mut matched = BTreeMap::new();
     let mut receipts = receipts(state, item);
-    for apart in 0..=APART {
-        for (key, day, quantity, _) in &mut receipts {
-            for near in [*day - Days::new(apart), *day + Days::new(apart)] {
-                let Some(there) = left.get_mut(&near) else {
-                    continue;
-                };
-                let part = (*there).min(*quantity).at_least(Quantity::ZERO);
-                *there -= part;
-                *quantity -= part;
-                *matched.entry(key.clone()).or_default() += part;
-            }
+    let (mut matched, mut activity_only) = (BTreeMap::new(), BTreeMap::new());
+    for (day, (quantity, _)) in &reported {
+        let mut rest = *quantity;
+        for receipt in receipts.iter_mut().filter(|r| r.may_be_told_on(*day)) {
+            let part = rest.min(receipt.quantity);
+            rest -= part;
+            receipt.quantity -= part;
+            *matched.entry(receipt.key.clone()).or_default() += part;
         }
+        activity_only.insert(*day, rest);
     }
+    receipts.retain(|r| !r.quantity.is_zero());
     let receipts_only = receipts
         .into_iter()
-        .filter(|(_, _, quantity, _)| !quantity.is_zero());
+        .map(|r| (r.day, r.quantity, r.document));
     Arrivals {
         reported,
-        receipts_only: receipts_only
-            .map(|(_, day, q, document)| (day, q, document))
-            .collect(),
+        receipts_only: receipts_only.collect(),
         matched,
-        activity_only: left,
+        activity_only,
     }
 }
 
@@ -127,8 +120,7 @@ fn closed_by_activity(state: &SiteState, item: Gtin, today: NaiveDate) -> Vec<(L
         let here = q.received.at_least(matched);
         let mut room = (q.shipped.min(q.released - q.cancelled) - here).at_least(Quantity::ZERO);
         let mut more = Quantity::ZERO;
-        // The partner's calendar may be a day behind ours.
-        for (_, there) in arrivals.activity_only.range_mut(left - Days::new(1)..) {
+        for (_, there) in arrivals.activity_only.range_mut(earliest_arrival(left)..) {
             let part = room.min(*there).at_least(Quantity::ZERO);
             *there -= part;
             room -= part;
@@ -141,48 +133,72 @@ fn closed_by_activity(state: &SiteState, item: Gtin, today: NaiveDate) -> Vec<(L
 
 /// Returns the lines of an item that left our warehouse, the oldest first, with the day they left.
 fn shipped_lines(state: &SiteState, item: Gtin) -> Vec<(NaiveDate, LineKey, &OrderLine)> {
-    let mut lines = Vec::new();
-    for order in state
-        .orders
-        .values()
-        .filter(|o| had(o, MilestoneKind::Shipped))
-    {
-        let first = order
-            .timeline
-            .iter()
-            .find(|m| m.what == MilestoneKind::Shipped);
-        let Some(left) = first.map(|m| m.at.date_naive()) else {
-            continue;
-        };
-        for (place, line) in order
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, l)| l.item == item)
-        {
-            lines.push((left, (order.id.clone(), place), line));
-        }
-    }
-    lines.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-    lines
+    let shipped = lines(state, item)
+        .filter_map(|(order, place, line)| Some((left(order)?, (order.id.clone(), place), line)));
+    let mut shipped: Vec<_> = shipped.collect();
+    shipped.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    shipped
 }
 
-fn receipts(state: &SiteState, item: Gtin) -> Vec<(LineKey, NaiveDate, Quantity, DocumentId)> {
-    let mut receipts = Vec::new();
-    for order in state.orders.values() {
-        for (place, line) in order
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, l)| l.item == item)
-        {
-            let key = (order.id.clone(), place);
-            let of_line = line.receipts.iter();
-            receipts.extend(of_line.map(|r| (key.clone(), r.day, r.quantity, r.document.clone())));
-        }
+/// Eaches counted in by an advice, and what of them no activity tells of.
+struct Counted {
+    key: LineKey,
+    left: Option<NaiveDate>,
+    day: NaiveDate,
+    quantity: Quantity,
+    document: DocumentId,
+}
+
+impl Counted {
+    fn may_be_told_on(&self, day: NaiveDate) -> bool {
+        let near = (day - self.day).num_days().abs() <= APART;
+        near && self.left.is_none_or(|left| day >= earliest_arrival(left))
     }
-    receipts.sort_by(|one, other| (one.1, &one.0, &one.3).cmp(&(other.1, &other.0, &other.3)));
+}
+
+/// Returns what advices count in, oldest first.
+fn receipts(state: &SiteState, item: Gtin) -> Vec<Counted> {
+    let mut receipts = Vec::new();
+    for (order, place, line) in lines(state, item) {
+        let (first, left) = (receipts.len(), left(order));
+        receipts.extend(line.receipts.iter().map(|r| Counted {
+            key: (order.id.clone(), place),
+            left,
+            day: r.day,
+            quantity: r.quantity,
+            document: r.document.clone(),
+        }));
+        take_back(receipts[first..].iter_mut().rev().map(|r| &mut r.quantity));
+    }
+    receipts.sort_by(|one, other| {
+        (one.day, &one.key, &one.document).cmp(&(other.day, &other.key, &other.document))
+    });
     receipts
+}
+
+/// Returns the day an order's first truck left.
+fn left(order: &Order) -> Option<NaiveDate> {
+    let shipped = |m: &&Milestone| m.what == MilestoneKind::Shipped;
+    order
+        .timeline
+        .iter()
+        .find(shipped)
+        .map(|m| m.at.date_naive())
+}
+
+/// Returns the first day of the partner's calendar on which goods may have come in: that calendar
+/// may be a day behind ours.
+fn earliest_arrival(left: NaiveDate) -> NaiveDate {
+    left - Days::new(1)
+}
+
+/// Returns the lines of an item, with their orders and places.
+fn lines(state: &SiteState, item: Gtin) -> impl Iterator<Item = (&Order, usize, &OrderLine)> {
+    state.orders.values().flat_map(move |order| {
+        let lines = order.lines.iter().enumerate();
+        let of_item = lines.filter(move |(_, line)| line.item == item);
+        of_item.map(move |(place, line)| (order, place, line))
+    })
 }
 
 /// Returns what activity says came in, by day. A correction (less than nothing) is taken off the
@@ -216,11 +232,16 @@ fn reported(state: &SiteState, item: Gtin) -> BTreeMap<NaiveDate, (Quantity, Doc
             .or_insert_with(|| (Quantity::ZERO, document))
             .0 += quantity;
     }
+    take_back(days.values_mut().map(|(quantity, _)| quantity).rev());
+    days
+}
+
+/// Takes corrections (less than nothing) off what was said before them; the newest comes first.
+fn take_back<'a>(newest_first: impl Iterator<Item = &'a mut Quantity>) {
     let mut back = Quantity::ZERO;
-    for (quantity, _) in days.values_mut().rev() {
+    for quantity in newest_first {
         let net = *quantity + back;
         back = net.min(Quantity::ZERO);
         *quantity = net.at_least(Quantity::ZERO);
     }
-    days
 }

@@ -28,6 +28,9 @@ pub(crate) fn take(state: &mut SiteState, taken: &DecisionTaken, cause: &Cause) 
     let before = decided.status.clone();
     match &taken.decision {
         Decision::Approve => {
+            if proposal::is_another_approved(state, &taken.key) {
+                return outdated(state, taken, "another one is approved", cause);
+            }
             decided.status = ProposalStatus::Approved {
                 by: taken.by.clone(),
             };
@@ -54,6 +57,10 @@ pub(crate) fn take(state: &mut SiteState, taken: &DecisionTaken, cause: &Cause) 
     let due = decided.cut_off <= cause.now;
     let approved = matches!(decided.status, ProposalStatus::Approved { .. });
     state.put_proposal(decided);
+    if approved {
+        // What was rejected before may be approved while another day is planned: only one goes out.
+        proposal::withdraw_others(state, &taken.key, cause);
+    }
     if approved && due {
         release::release(state, &taken.key, cause);
     }

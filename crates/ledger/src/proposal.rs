@@ -57,17 +57,13 @@ pub fn file_proposals(
 
 /// Returns what is left of a proposal where the plan needs nothing, but a planner does.
 fn only_changed(proposal: &Proposal, cause: &Cause) -> Option<Proposal> {
-    let undecided = matches!(
-        proposal.status,
-        ProposalStatus::Open | ProposalStatus::Waiting { .. }
-    );
     let lines: Vec<_> = proposal
         .lines
         .iter()
         .filter(|l| l.change.is_some())
         .cloned()
         .collect();
-    let stands = undecided && proposal.cut_off > cause.now && !lines.is_empty();
+    let stands = is_undecided(proposal) && proposal.cut_off > cause.now && !lines.is_empty();
     stands.then(|| Proposal {
         lines,
         ..proposal.clone()
@@ -95,13 +91,9 @@ fn replace(state: &mut SiteState, mut new: Proposal, old: Option<&Proposal>, cau
 
 /// Decides whether an undecided proposal may go out by itself.
 pub(crate) fn judge(state: &SiteState, proposal: &mut Proposal, cause: &Cause) {
-    let undecided = matches!(
-        proposal.status,
-        ProposalStatus::Open | ProposalStatus::Waiting { .. }
-    );
     let agreements = &cause.reference.data.agreements;
     let agreement = agreements.iter().find(|a| a.id == proposal.key.agreement);
-    let (true, Some(agreement)) = (undecided, agreement) else {
+    let (true, Some(agreement)) = (is_undecided(proposal), agreement) else {
         return;
     };
     let known = |item| {
@@ -172,6 +164,37 @@ fn why(reason: &WaitReason) -> String {
         WaitReason::Units { units, limit } => format!("{units} eaches, limit {limit}"),
         WaitReason::Stock { item } => format!("stock of {item} is missing or negative"),
     }
+}
+
+/// Says whether a planner approved another proposal of the same agreement.
+pub(crate) fn is_another_approved(state: &SiteState, key: &ProposalKey) -> bool {
+    let mut others = state.proposals.values().filter(|p| is_rival(p, key));
+    others.any(|p| matches!(p.status, ProposalStatus::Approved { .. }))
+}
+
+/// Withdraws what nobody decided about, where another proposal of the agreement is approved.
+pub(crate) fn withdraw_others(state: &mut SiteState, key: &ProposalKey, cause: &Cause) {
+    let undecided = |p: &&Proposal| is_rival(p, key) && is_undecided(p);
+    let others: Vec<Proposal> = state
+        .proposals
+        .values()
+        .filter(undecided)
+        .cloned()
+        .collect();
+    for proposal in &others {
+        withdraw(state, proposal, cause);
+    }
+}
+
+fn is_rival(proposal: &Proposal, key: &ProposalKey) -> bool {
+    proposal.key.agreement == key.agreement && proposal.key != *key
+}
+
+fn is_undecided(proposal: &Proposal) -> bool {
+    matches!(
+        proposal.status,
+        ProposalStatus::Open | ProposalStatus::Waiting { .. }
+    )
 }
 
 /// Takes a proposal back; nobody has to look at it any more.

@@ -97,7 +97,10 @@ impl Block {
         }
         let cell = row * DAYS + day;
         let source = self.sources.get(usize::from(*plane.source.get(cell)?))?;
-        Some(Fact { quantity: Quantity::from_scaled(*plane.values.get(cell)?), source })
+        Some(Fact {
+            quantity: Quantity::from_scaled(*plane.values.get(cell)?),
+            source,
+        })
     }
 
     /// Returns the row of an item, making one where there is none.
@@ -135,7 +138,8 @@ impl Block {
         plane.source.resize(rows * DAYS, 0);
         plane.present.resize(rows, 0);
         let (cell, bit) = (row * DAYS + day, 1_u32 << day);
-        let old = (plane.present[row] & bit != 0).then(|| Quantity::from_scaled(plane.values[cell]));
+        let old =
+            (plane.present[row] & bit != 0).then(|| Quantity::from_scaled(plane.values[cell]));
         plane.present[row] |= bit;
         plane.values[cell] = quantity.scaled();
         plane.source[cell] = source;
@@ -176,13 +180,22 @@ mod tests {
 
     #[test]
     fn missing_is_not_zero() {
-        let mut block =
-            Block::new(PartnerId::new("P").unwrap(), SiteId::new("S").unwrap(), period_of(NaiveDate::MIN));
+        let mut block = Block::new(
+            PartnerId::new("P").unwrap(),
+            SiteId::new("S").unwrap(),
+            period_of(NaiveDate::MIN),
+        );
         let item = Gtin::new("614141000036").unwrap();
         let row = block.row_or_new(item);
         let source = block.source_or_new(&DocumentId::new("D1").unwrap());
-        assert_eq!(block.set(row, Measure::Sold, 3, Quantity::ZERO, source), None);
-        assert_eq!(block.get(row, Measure::Sold, 3).unwrap().quantity, Quantity::ZERO);
+        assert_eq!(
+            block.set(row, Measure::Sold, 3, Quantity::ZERO, source),
+            None
+        );
+        assert_eq!(
+            block.get(row, Measure::Sold, 3).unwrap().quantity,
+            Quantity::ZERO
+        );
         assert_eq!(block.get(row, Measure::Sold, 4), None);
         assert_eq!(
             block.set(row, Measure::Sold, 3, Quantity::from_units(2), source),
@@ -193,6 +206,9 @@ mod tests {
     #[test]
     fn days_find_their_block() {
         let day = NaiveDate::from_ymd_opt(2024, 3, 28).unwrap();
-        assert_eq!(first_day(period_of(day)) + chrono::Days::new(index_of(day) as u64), day);
+        assert_eq!(
+            first_day(period_of(day)) + chrono::Days::new(index_of(day) as u64),
+            day
+        );
     }
 }

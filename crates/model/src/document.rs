@@ -136,11 +136,7 @@ pub enum Severity {
 
 impl Severity {
     /// Every severity.
-    pub const ALL: [Self; 3] = [
-        Self::Error,
-        Self::Warning,
-        Self::Note,
-    ];
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
 
     /// Returns the name used in page catalogues.
     pub fn name(self) -> &'static str {
@@ -166,11 +162,7 @@ pub enum FindingOwner {
 
 impl FindingOwner {
     /// Every owner.
-    pub const ALL: [Self; 3] = [
-        Self::Sender,
-        Self::Receiver,
-        Self::Transport,
-    ];
+    pub const ALL: [Self; 3] = [Self::Sender, Self::Receiver, Self::Transport];
 
     /// Returns the name used in page catalogues.
     pub fn name(self) -> &'static str {

@@ -48,13 +48,20 @@ fn checked(kind: &'static str, text: &str) -> Result<String, IdError> {
         return Err(IdError::Empty { kind });
     }
     if text.len() > LIMIT {
-        return Err(IdError::Long { kind, text: text.to_owned(), limit: LIMIT });
+        return Err(IdError::Long {
+            kind,
+            text: text.to_owned(),
+            limit: LIMIT,
+        });
     }
     // Identifiers appear in keys ("partner/site"), file names and addresses; a slash or a space
     // in one would change what they name.
     let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     if !text.chars().all(good) || text.starts_with('.') {
-        return Err(IdError::Character { kind, text: text.to_owned() });
+        return Err(IdError::Character {
+            kind,
+            text: text.to_owned(),
+        });
     }
     Ok(text.to_owned())
 }
@@ -153,7 +160,10 @@ pub struct Gtin(u64);
 impl Gtin {
     /// Reads a GTIN-8, -12, -13 or -14.
     pub fn new(text: &str) -> Result<Self, IdError> {
-        let wrong = || IdError::CheckDigit { kind: "GTIN", text: text.to_owned() };
+        let wrong = || IdError::CheckDigit {
+            kind: "GTIN",
+            text: text.to_owned(),
+        };
         if !matches!(text.len(), 8 | 12 | 13 | 14) || !gs1_check(text) {
             return Err(wrong());
         }
@@ -204,7 +214,9 @@ impl JsonSchema for Gtin {
 }
 
 /// A global location number of 13 digits with a right check digit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Gln(String);
 
@@ -214,7 +226,10 @@ impl Gln {
         if text.len() == 13 && gs1_check(text) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(IdError::CheckDigit { kind: "GLN", text: text.to_owned() })
+            Err(IdError::CheckDigit {
+                kind: "GLN",
+                text: text.to_owned(),
+            })
         }
     }
 
@@ -244,7 +259,10 @@ mod tests {
     #[test]
     fn gtin_check_digits_follow_gs1() {
         // 614141000036 is the worked example of a GTIN-12 in the GS1 General Specifications.
-        assert_eq!(Gtin::new("614141000036").unwrap().to_string(), "00614141000036");
+        assert_eq!(
+            Gtin::new("614141000036").unwrap().to_string(),
+            "00614141000036"
+        );
         assert!(Gtin::new("614141000037").is_err());
         assert!(Gtin::new("61414100003").is_err());
         assert!(Gtin::new("61414100003x").is_err());

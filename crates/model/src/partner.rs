@@ -132,7 +132,12 @@ pub struct DelimiterProfile {
 
 impl Default for DelimiterProfile {
     fn default() -> Self {
-        Self { element: '*', component: '>', repetition: '^', terminator: '~' }
+        Self {
+            element: '*',
+            component: '>',
+            repetition: '^',
+            terminator: '~',
+        }
     }
 }
 

@@ -120,7 +120,11 @@ impl Proposal {
             .iter()
             .filter_map(|l| {
                 let price = l.price.as_ref()?;
-                Some((l.quantity() - price.free).at_least(Quantity::ZERO).cost(price.net))
+                Some(
+                    (l.quantity() - price.free)
+                        .at_least(Quantity::ZERO)
+                        .cost(price.net),
+                )
             })
             .sum()
     }

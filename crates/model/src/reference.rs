@@ -56,16 +56,38 @@ impl Reference {
     pub fn new(version: String, data: ReferenceFile) -> Self {
         let index = |key: fn(&Item) -> Option<String>| {
             let with_key = |(i, item)| key(item).map(|k| (k, i));
-            data.items.iter().enumerate().filter_map(with_key).collect::<HashMap<_, _>>()
+            data.items
+                .iter()
+                .enumerate()
+                .filter_map(with_key)
+                .collect::<HashMap<_, _>>()
         };
         let by_vendor_number = index(|item| Some(item.vendor_number.clone()));
         let by_buyer_number = index(|item| item.buyer_number.clone());
-        let by_gtin = data.items.iter().enumerate().map(|(i, item)| (item.gtin, i)).collect();
+        let by_gtin = data
+            .items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| (item.gtin, i))
+            .collect();
         let site_key = |s: &Site| (s.partner.clone(), s.id.clone());
-        let by_site = data.sites.iter().enumerate().map(|(i, s)| (site_key(s), i)).collect();
+        let by_site = data
+            .sites
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (site_key(s), i))
+            .collect();
         let gln = |(i, s): (usize, &Site)| Some((s.gln.as_ref()?.as_str().to_owned(), i));
         let by_gln = data.sites.iter().enumerate().filter_map(gln).collect();
-        Self { version, data, by_gtin, by_vendor_number, by_buyer_number, by_site, by_gln }
+        Self {
+            version,
+            data,
+            by_gtin,
+            by_vendor_number,
+            by_buyer_number,
+            by_site,
+            by_gln,
+        }
     }
 
     /// Finds a partner.
@@ -76,14 +98,18 @@ impl Reference {
     /// Finds the partner that signs its interchanges with a qualifier and id.
     pub fn partner_by_x12(&self, qualifier: &str, id: &str) -> Option<&Partner> {
         let signs = |p: &&Partner| {
-            p.x12.as_ref().is_some_and(|x| x.qualifier == qualifier && x.id.trim() == id.trim())
+            p.x12
+                .as_ref()
+                .is_some_and(|x| x.qualifier == qualifier && x.id.trim() == id.trim())
         };
         self.data.partners.iter().find(signs)
     }
 
     /// Finds a site of a partner.
     pub fn site(&self, partner: &PartnerId, id: &SiteId) -> Option<&Site> {
-        self.by_site.get(&(partner.clone(), id.clone())).map(|&i| &self.data.sites[i])
+        self.by_site
+            .get(&(partner.clone(), id.clone()))
+            .map(|&i| &self.data.sites[i])
     }
 
     /// Finds a site by its global number.
@@ -93,7 +119,10 @@ impl Reference {
 
     /// Returns the sites of a partner.
     pub fn sites_of<'a>(&'a self, partner: &'a PartnerId) -> impl Iterator<Item = &'a Site> {
-        self.data.sites.iter().filter(move |s| &s.partner == partner)
+        self.data
+            .sites
+            .iter()
+            .filter(move |s| &s.partner == partner)
     }
 
     /// Finds an item.
@@ -103,12 +132,16 @@ impl Reference {
 
     /// Finds an item by our own number.
     pub fn item_by_vendor_number(&self, number: &str) -> Option<&Item> {
-        self.by_vendor_number.get(number).map(|&i| &self.data.items[i])
+        self.by_vendor_number
+            .get(number)
+            .map(|&i| &self.data.items[i])
     }
 
     /// Finds an item by the buyers' number.
     pub fn item_by_buyer_number(&self, number: &str) -> Option<&Item> {
-        self.by_buyer_number.get(number).map(|&i| &self.data.items[i])
+        self.by_buyer_number
+            .get(number)
+            .map(|&i| &self.data.items[i])
     }
 
     /// Returns the agreements that hold on a day and ship to a site.
@@ -130,11 +163,17 @@ impl Reference {
         if let Some(region) = &user.region {
             let inside = |s: &&Site| {
                 s.region(day) == Some(region)
-                    && user.partners.as_ref().is_none_or(|all| all.contains(&s.partner))
+                    && user
+                        .partners
+                        .as_ref()
+                        .is_none_or(|all| all.contains(&s.partner))
             };
             let of_region = self.data.sites.iter().filter(inside).map(|s| s.id.clone());
             sites.get_or_insert_default().extend(of_region);
         }
-        Scope { partners: user.partners.clone(), sites }
+        Scope {
+            partners: user.partners.clone(),
+            sites,
+        }
     }
 }

@@ -74,7 +74,10 @@ pub struct Scope {
 impl Scope {
     /// Says whether a site of a partner is inside.
     pub fn holds(&self, partner: &PartnerId, site: Option<&SiteId>) -> bool {
-        let partner_in = self.partners.as_ref().is_none_or(|all| all.contains(partner));
+        let partner_in = self
+            .partners
+            .as_ref()
+            .is_none_or(|all| all.contains(partner));
         let site_in = match (&self.sites, site) {
             (None, _) => true,
             (Some(all), Some(site)) => all.contains(site),

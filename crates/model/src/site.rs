@@ -20,11 +20,7 @@ pub enum SiteKind {
 
 impl SiteKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
-        Self::Store,
-        Self::DistributionCentre,
-        Self::Warehouse,
-    ];
+    pub const ALL: [Self; 3] = [Self::Store, Self::DistributionCentre, Self::Warehouse];
 
     /// Returns the name used in page catalogues.
     pub fn name(self) -> &'static str {
@@ -95,7 +91,11 @@ pub struct Lane {
 impl Site {
     /// Returns the region on a day.
     pub fn region(&self, day: NaiveDate) -> Option<&str> {
-        self.regions.iter().rev().find(|r| r.from <= day).map(|r| r.region.as_str())
+        self.regions
+            .iter()
+            .rev()
+            .find(|r| r.from <= day)
+            .map(|r| r.region.as_str())
     }
 
     /// Returns the lane that supplies the site on a day.

@@ -10,8 +10,8 @@ use crate::hub::Hub;
 use crate::story::{REFERENCE, reference};
 use crate::womart::{PODS, answers, day_of_s01, interchange};
 
-/// Messages of a large 852 have 24 items in 12 stores: about 7,400 bytes.
-const MESSAGE: usize = 7_400;
+/// Messages of a large 852 have 24 items in 12 stores: about 6,600 bytes.
+const MESSAGE: usize = 6_560;
 /// Days after which a large 852 begins to restate itself.
 const DAYS: usize = 700;
 
@@ -32,7 +32,7 @@ fn large(messages: usize) -> String {
         let mut text = format!("ST*852*{control:06}~\nXQ*H*{day}~\n");
         for item in &reference.data.items {
             let gtin = item.gtin;
-            write!(text, "LIN**EN*{gtin}~\n").unwrap();
+            writeln!(text, "LIN**EN*{gtin}~").unwrap();
             for code in ["QS", "QA"] {
                 // SDQ holds ten pairs at most.
                 let (one, two) = list.split_at(list.match_indices("*S11").next().unwrap().0);

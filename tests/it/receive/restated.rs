@@ -49,8 +49,16 @@ fn today() -> NaiveDate {
     })
 }
 
-/// Returns the proposal of the pods once it counts with a stock: quantity and position.
-fn proposal(hub: &Hub, on_hand: f64) -> Proposal {
+/// What is proposed of the pods, and what it was computed from, in eaches.
+struct Proposal {
+    quantity: i64,
+    on_hand: i64,
+    on_order: i64,
+    order_up_to: i64,
+}
+
+/// Returns the proposal once it counts with a stock.
+fn proposal(hub: &Hub, on_hand: u32) -> Proposal {
     wait_for("the proposal", || {
         let all = hub.get("demo-key-planner", "/api/v1/proposals").body;
         let [proposal] = all["proposals"].as_array()?.as_slice() else {
@@ -59,40 +67,30 @@ fn proposal(hub: &Hub, on_hand: f64) -> Proposal {
         let [line] = proposal["lines"].as_array()?.as_slice() else {
             return None;
         };
+        let steps = line["derivation"]["steps"].as_array()?;
         let step = |what: &str| {
-            let steps = line["derivation"]["steps"].as_array()?;
-            steps
-                .iter()
-                .find(|s| s["what"] == what)
-                .and_then(|s| s["value"].as_f64())
+            let found = steps.iter().find(|step| step["what"] == what)?;
+            Some(whole(&found["value"]))
         };
         let found = Proposal {
-            quantity: units(&line["computed"]),
+            quantity: whole(&line["computed"]),
             on_hand: step("on_hand")?,
             on_order: step("on_order")? + step("in_transit")?,
             order_up_to: step("order_up_to")?,
         };
-        (found.on_hand == on_hand).then_some(found)
+        (found.on_hand == i64::from(on_hand)).then_some(found)
     })
 }
 
-struct Proposal {
-    quantity: f64,
-    on_hand: f64,
-    on_order: f64,
-    order_up_to: f64,
+/// Reads a whole number, be it written as 12, 12.0 or "12".
+fn whole(value: &Value) -> i64 {
+    let text = value.to_string();
+    let digits = text.trim_matches('"').trim_end_matches(".0");
+    digits.parse().expect("a whole number")
 }
 
-fn units(quantity: &Value) -> f64 {
-    quantity
-        .as_str()
-        .expect("a quantity is a text")
-        .parse()
-        .unwrap()
-}
-
-fn cases_of_12(units: f64) -> f64 {
-    (units / 12.0).ceil() * 12.0
+fn cases_of_12(units: i64) -> i64 {
+    (units + 11) / 12 * 12
 }
 
 #[test]
@@ -115,24 +113,24 @@ fn a_restatement_after_release_proposes_the_difference_only() {
         let orders = orders();
         (orders[0]["status"] == "sent").then_some(orders)
     });
-    let released = units(&sent[0]["released"]);
+    let released = whole(&sent[0]["released"]);
     // Lead two days, delivered daily: three to five days of demand and a reserve, less the stock.
     assert!(
-        (0.0..2_000.0).contains(&released) && released % 12.0 == 0.0,
+        (1..2_000).contains(&released) && released % 12 == 0,
         "{released}"
     );
 
     for (number, on_hand) in [(402, 630_u32), (403, 30)] {
         let text = interchange(number, &[message(1, &day(1), &centre(400, on_hand))]);
         hub.receive(&format!("restated-{number}"), text);
-        let proposal = proposal(&hub, on_hand.into());
+        let proposal = proposal(&hub, on_hand);
         assert_eq!(proposal.on_order, released, "what was released is supply");
         let missing = proposal.order_up_to - proposal.on_hand - released;
         assert_eq!(proposal.quantity, cases_of_12(missing));
         // 600 or 1200 fewer on the shelf, and the order of the next day covers a day more.
-        let fewer = f64::from(1230 - on_hand);
+        let fewer = i64::from(1230 - on_hand);
         assert!(
-            (fewer..fewer + 600.0).contains(&proposal.quantity),
+            (fewer..fewer + 600).contains(&proposal.quantity),
             "{}",
             proposal.quantity
         );

@@ -130,8 +130,10 @@ fn count_in(order: &mut Order, receipt: &ReceiptReported) -> bool {
         let most = if shipped { q.shipped } else { q.released };
         fits &= before + here <= most;
         q.received = (before + here).min(most).at_least(Quantity::ZERO);
-        q.shipped = q.shipped.at_least(q.received);
-        q.delivered = q.delivered.at_least(q.received).min(q.shipped);
+        if !shipped {
+            q.shipped = q.received;
+        }
+        q.delivered = q.received.at_least(q.received_by_activity);
         // What was counted in was accepted, whether somebody said so or not. Whatever is still
         // open is closed: all the partner had to say is said.
         q.accepted = q.accepted.at_least(q.received);

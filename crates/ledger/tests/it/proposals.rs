@@ -1,6 +1,7 @@
 //! Proposals are replaced, judged and decided about.
 
 use model::activity::Measure;
+use model::agreement::LinePrice;
 use model::event::{DayOpened, SiteFact};
 use model::exception::ExceptionKind;
 use model::proposal::{Decision, Proposal, ProposalKey, ProposalStatus, WaitReason};
@@ -115,19 +116,22 @@ fn a_plan_for_another_day_replaces_open_and_waiting_ones() {
     }
 }
 
-#[test]
-fn limits_and_unknown_stock_wait_for_a_planner() {
-    let limits = |data: &mut ReferenceFile| {
-        data.agreements[0].limits.value = "100".parse().unwrap();
-        data.agreements[0].limits.units = units(50);
-    };
-    let price = |net: &str, free: i32| model::agreement::LinePrice {
+fn price(net: &str, free: i32) -> LinePrice {
+    LinePrice {
         version: 1,
         unit: "EA".to_owned(),
         currency: "CNY".to_owned(),
         gross: net.parse().unwrap(),
         net: net.parse().unwrap(),
         free: units(free),
+    }
+}
+
+#[test]
+fn limits_and_unknown_stock_wait_for_a_planner() {
+    let limits = |data: &mut ReferenceFile| {
+        data.agreements[0].limits.value = "100".parse().unwrap();
+        data.agreements[0].limits.units = units(50);
     };
     let value = |value: &str| -> Money { value.parse().unwrap() };
     let limit = value("100");
@@ -319,6 +323,30 @@ fn a_rejection_stands_for_its_need_date() {
     world.now = at(1, 14);
     world.cut_off();
     assert!(world.centre().orders.is_empty());
+}
+
+#[test]
+fn a_rejected_day_may_be_approved_after_all_and_takes_the_place_of_the_other() {
+    let mut world = stocked();
+    world.plan(Some(plan(&[(1, 2_000)])));
+    let key = decide(&mut world, reject());
+    world.plan(Some(proposal(day(3), at(1, 14), &[(1, 2_100)])));
+    let other = world
+        .centre()
+        .proposals
+        .values()
+        .find(|p| p.key != key)
+        .unwrap()
+        .clone();
+    let version = world.centre().proposals[&key].version;
+    world.decide(&key, version, Decision::Approve);
+    assert_eq!((&only(&world).key, waits(&world)), (&key, 0));
+    world.decide(&other.key, other.version, Decision::Approve);
+    assert_eq!(
+        world.open(ExceptionKind::OrderMismatch).len(),
+        1,
+        "it was withdrawn"
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use model::event::{
     Outbound, ReceiptReported, ShipmentReported, SiteFact,
 };
 use model::exception::{Exception, ExceptionKind};
-use model::order::{Acknowledgement, Order, OrderLine, Quantities};
+use model::order::{Acknowledgement, Order, Quantities};
 use model::position::Position;
 use model::proposal::{
     Decision, DecisionTaken, Derivation, Proposal, ProposalKey, ProposalLine, ProposalStatus,
@@ -267,11 +267,6 @@ impl World {
         &self.order(order).lines[0].quantities
     }
 
-    pub(crate) fn line(&self, order: &OrderId, n: u8) -> &OrderLine {
-        let lines = &self.order(order).lines;
-        lines.iter().find(|line| line.item == item(n)).unwrap()
-    }
-
     pub(crate) fn position(&self, n: u8) -> Position {
         ledger::position(self.centre(), item(n), self.now.date_naive())
     }
@@ -394,6 +389,27 @@ impl World {
     pub(crate) fn cell(&self, site: &str, n: u8, measure: Measure, day: NaiveDate) -> Option<i32> {
         let cell = self.sites[site].cell(item(n), measure, day)?;
         Some(whole(cell.quantity))
+    }
+}
+
+/// A step in the life of an order, with eaches of each item.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step {
+    Accepts(&'static [(u8, i32)]),
+    Ships(&'static [(u8, i32)]),
+    /// By an 861 of this name, dated on this day.
+    CountsIn(&'static str, u64, &'static [(u8, i32)]),
+}
+
+impl World {
+    pub(crate) fn play(&mut self, order: &OrderId, steps: &[Step]) {
+        for step in steps {
+            match step {
+                Step::Accepts(lines) => self.accepted(order, "850", lines),
+                Step::Ships(lines) => self.shipped(order, lines),
+                Step::CountsIn(name, n, lines) => self.received(order, name, day(*n), lines),
+            }
+        }
     }
 }
 

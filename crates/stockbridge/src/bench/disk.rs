@@ -3,10 +3,13 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use super::figures::{Figures, ms, percentile};
 
@@ -29,6 +32,43 @@ pub(super) fn measure(data: &Path, figures: &mut Figures) -> Result<()> {
         figures.add("load_before", label, load, "");
     }
     Ok(())
+}
+
+/// Makes 4 kB durable again and again beside a measurement, so that a stall of the disk can be told
+/// from one of ours.
+pub(super) struct Probe {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<std::io::Result<Vec<Duration>>>,
+}
+
+impl Probe {
+    pub(super) fn start(path: PathBuf) -> Self {
+        const APART: Duration = Duration::from_millis(20);
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let thread = std::thread::spawn(move || {
+            let mut file = File::create(&path)?;
+            let mut times = Vec::new();
+            while !stopped.load(Ordering::Relaxed) {
+                let begun = Instant::now();
+                file.write_all(&[0x5a; 4_096])?;
+                file.sync_data()?;
+                times.push(begun.elapsed());
+                std::thread::sleep(APART);
+            }
+            Ok(times)
+        });
+        Self { stop, thread }
+    }
+
+    pub(super) fn finish(self, figures: &mut Figures) -> Result<()> {
+        self.stop.store(true, Ordering::Relaxed);
+        let times = self.thread.join();
+        let mut times = times.map_err(|_| anyhow!("the probe of the disk ended in a panic"))??;
+        let label = "  this disk meanwhile: 4 kB and fdatasync beside it";
+        figures.times("flush_meanwhile", label, &mut times, None);
+        Ok(())
+    }
 }
 
 /// Returns the processor time this process used, in seconds, where the system says.

@@ -18,7 +18,7 @@ use model::{Quantity, SiteId};
 use store::{DocumentFilter, Store};
 use tokio::sync::watch;
 
-use super::disk::processor_seconds;
+use super::disk::{Probe, processor_seconds};
 use super::figures::{Figures, Goal};
 use super::mail::{Letter, feed, write};
 use super::rig::Rig;
@@ -43,7 +43,10 @@ pub(super) async fn measure(data: &Path, seconds: u32, figures: &mut Figures) ->
 
     let duration = Duration::from_secs(seconds.into());
     let (begun, before) = (Instant::now(), processor_seconds());
+    let probe = Probe::start(data.join("probe"));
     let (mut planned, mut released) = mixed(&rig, &world, data, duration).await?;
+    probe.finish(figures)?;
+    tracing::info!(slow = ?slow(&planned), "documents over the goal, by place and milliseconds");
     if let (Some(before), Some(after)) = (before, processor_seconds()) {
         let label = "  processors busy with it meanwhile";
         let busy = (after - before) / begun.elapsed().as_secs_f64();
@@ -195,10 +198,11 @@ async fn planned(
                 .iter()
                 .find(past)
                 .context("an event never planned")?;
-            times.push(seen.at.saturating_duration_since(due));
+            times.push((number, seen.at.saturating_duration_since(due)));
         }
     }
-    Ok(times)
+    times.sort_unstable();
+    Ok(times.into_iter().map(|(_, time)| time).collect())
 }
 
 /// Returns how long each order took from its cut-off until its file had its name, as the file
@@ -226,6 +230,14 @@ async fn released(rig: &Rig, day: NaiveDate, moved: &[DateTime<Utc>]) -> Result<
         times.push(took.max(TimeDelta::zero()).to_std()?);
     }
     Ok(times)
+}
+
+/// Returns which documents took longer than the goal: whether in a row, or here and there.
+fn slow(times: &[Duration]) -> Vec<(usize, u128)> {
+    let slow = times.iter().enumerate();
+    slow.filter(|(_, time)| time.as_millis() > 250)
+        .map(|(place, time)| (place, time.as_millis()))
+        .collect()
 }
 
 fn place(site: &SiteId) -> Option<usize> {

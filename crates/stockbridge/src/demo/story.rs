@@ -200,6 +200,9 @@ impl Story {
             }
             Scene::Evening => {
                 let told = self.womart.day(day)?;
+                self.hub.settle().await?;
+                // Takes the acknowledgements of what it just reported: nothing is left over.
+                self.womart.read_mail()?;
                 format!(
                     "{day}  stores sold {} of {} wanted, {} shelves empty; the centre holds {}",
                     told.sold,

@@ -232,10 +232,10 @@ impl Planner {
         let Some(state) = self.sites.get_mut(place) else {
             return Ok(());
         };
-        if !state.orders.contains_key(id) {
-            if let Some(order) = self.store.order(&scope_of(place), id).await? {
-                state.orders.insert(order.id.clone(), order);
-            }
+        if !state.orders.contains_key(id)
+            && let Some(order) = self.store.order(&scope_of(place), id).await?
+        {
+            state.orders.insert(order.id.clone(), order);
         }
         Ok(())
     }
