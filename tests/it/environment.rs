@@ -35,6 +35,15 @@ fn figures(mut told: Value) -> Value {
     told
 }
 
+/// Figures that do not depend on how often something was sent.
+fn effects(mut told: Value) -> Value {
+    told = figures(told);
+    told.as_object_mut()
+        .unwrap()
+        .remove("acknowledgements_sent");
+    told
+}
+
 #[test]
 fn a_taken_port_is_named_with_the_next_step() {
     let folder = tempfile::tempdir().unwrap();
@@ -141,7 +150,8 @@ fn a_full_disk_is_told_and_with_room_the_story_goes_on() {
         refused(&full, ENVIRONMENT, &["no room left", "free some space"]);
         assert!(after.status.success(), "{size}: {}", said(&after));
         let after = serde_json::from_slice(&after.stdout).unwrap();
-        assert_eq!(figures(after), expected, "{size}");
+        // A partner whose own disk is full may send a file again, and is answered again.
+        assert_eq!(effects(after), effects(expected.clone()), "{size}");
     }
 }
 

@@ -183,7 +183,7 @@ impl Hub {
             );
             folders
                 .iter()
-                .all(|folder| story::files(folder).is_empty())
+                .all(|folder| story::names(folder).is_empty())
                 .then_some(())
         });
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use model::activity::Measure;
@@ -52,17 +52,22 @@ pub(crate) fn archive(data: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// Returns the finished files of a folder, by name.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return BTreeMap::new();
-    };
-    let paths = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_file());
-    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
-    let visible = paths.filter(|path| !name(path).starts_with('.'));
-    visible
-        .map(|path| (name(&path), fs::read(&path).unwrap()))
+    let names = names(folder).into_iter();
+    names
+        .map(|name| {
+            let bytes = fs::read(folder.join(&name)).unwrap();
+            (name, bytes)
+        })
         .collect()
+}
+
+/// Returns the names of the finished files of a folder.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let paths = paths.filter(|path| path.is_file());
+    let names = paths.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    names.filter(|name| !name.starts_with('.')).collect()
 }
 
 pub(crate) fn reference() -> Reference {
@@ -180,7 +185,7 @@ fn quantities(proposal: &Value) -> Value {
 pub(crate) async fn ledger(store: &Store, reference: &Reference) -> BTreeMap<Cell, Quantity> {
     let mut ledger = BTreeMap::new();
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-    let (first, last) = (period_of(day("2023-01-01")), period_of(day("2123-01-01")));
+    let (first, last) = (period_of(day("2000-01-01")), period_of(day("2100-01-01")));
     for site in &reference.data.sites {
         for block in store
             .blocks(&site.partner, &site.id, first, last)

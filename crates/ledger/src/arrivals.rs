@@ -17,8 +17,8 @@ use crate::order::{keep, note, total};
 use crate::site::{Cause, SiteState};
 
 /// Days by which the day of a receiving advice and the day of the reported activity may differ:
-/// goods are booked, counted and put away on different days, but not a week apart.
-const APART: i64 = 3;
+/// goods are booked, counted and put away on different days, and some write advices once a week.
+const APART: i64 = 7;
 
 /// A line of an order, by its order and place.
 type LineKey = (OrderId, usize);

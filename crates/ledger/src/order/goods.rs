@@ -69,12 +69,8 @@ fn load(order: &mut Order, gone: &mut BTreeMap<Gtin, Quantity>) -> (Quantity, bo
         let room = q.released - shipped_before;
         // What the partner declined must not be on the first truck; what the first truck left
         // behind may be on the second.
-        let most = if first && !counted {
-            q.released - q.cancelled
-        } else {
-            room
-        };
-        fits &= taken <= most;
+        let open = q.released - q.cancelled;
+        fits &= taken <= if first { open } else { room };
         let taken = taken.min(room).at_least(Quantity::ZERO);
         loaded += taken;
         q.shipped = (shipped_before + taken).at_least(q.received);
@@ -150,7 +146,7 @@ fn count_in(order: &mut Order, receipt: &ReceiptReported) -> bool {
 }
 
 /// Says whether the partner counted in something of an order.
-pub(crate) fn is_counted(order: &Order) -> bool {
+fn is_counted(order: &Order) -> bool {
     order
         .documents
         .iter()

@@ -166,6 +166,23 @@ fn sales_go_to_the_supplier_of_their_day() {
 }
 
 #[test]
+fn a_document_that_corrects_itself_passes_on_where_it_ends() {
+    let mut world = World::new();
+    world.report("S1", "852-1", &[told(1, Measure::Sold, day(0), 3)]);
+    let twice = [
+        told(1, Measure::Sold, day(0), 5),
+        told(1, Measure::Sold, day(0), 8),
+    ];
+    world.report("S1", "852-2", &twice);
+    world.pass_on();
+    assert_eq!(world.cell("S1", 1, Measure::Sold, day(0)), Some(8));
+    assert_eq!(
+        world.cell(CENTRE, 1, Measure::DownstreamSold, day(0)),
+        Some(8)
+    );
+}
+
+#[test]
 fn blocks_are_written_once_for_each_step_and_rise() {
     let mut world = World::new();
     let two = [

@@ -118,7 +118,7 @@ use Known::{Activity, Advice, Count, Shipment};
 fn after(inside: bool, story: &[Known]) -> Buckets {
     let mut world = World::with(|data| data.partners[0].activity.receipts_inside_stock = inside);
     let order = world.release(&[(1, 12)]);
-    world.now = at(5, 0);
+    world.now = at(12, 0);
     for known in story {
         match known {
             Shipment => world.shipped_at(&order, at(1, 6), &[(1, 12)]),
@@ -151,6 +151,9 @@ fn receipts_are_inside_or_beside_the_count_and_never_both() {
         (&[Shipment, Activity, Count(3), Advice(1)], [62, 0, 0, 0]),
         (&[Shipment, Activity, Count(3), Advice(2)], [62, 0, 0, 0]),
         (&[Shipment, Advice(1), Activity, Count(4)], [62, 0, 0, 0]),
+        // Some write their advices once a week; later ones are taken for other goods.
+        (&[Shipment, Activity, Count(3), Advice(7)], [62, 0, 0, 0]),
+        (&[Shipment, Activity, Count(3), Advice(8)], [62, 12, 0, 0]),
         // The warehouse's report is the last to come.
         (&[Activity, Count(3), Shipment], [62, 0, 0, 0]),
         (&[Advice(0), Count(3), Shipment], [62, 0, 0, 0]),
@@ -193,6 +196,20 @@ fn a_second_truck_is_in_transit_and_what_the_first_lost_is_not() {
     count(&mut world, 4, 64, Some(5));
     assert_eq!(buckets(&world), [64, 0, 0, 0]);
     world.received(&order, "861-2", day(4), &[(1, 5)]);
+    assert_eq!(buckets(&world), [64, 0, 0, 0]);
+}
+
+#[test]
+fn a_second_truck_comes_in_by_activity_after_the_first_by_advice() {
+    let mut world = World::new();
+    let order = world.release(&[(1, 15)]);
+    world.shipped_at(&order, at(1, 6), &[(1, 10)]);
+    world.received(&order, "861-1", day(2), &[(1, 9)]);
+    world.shipped_at(&order, at(10, 6), &[(1, 5)]);
+    world.now = at(12, 20);
+    count(&mut world, 11, 59, Some(0));
+    assert_eq!(buckets(&world), [59, 0, 0, 5]);
+    count(&mut world, 12, 64, Some(5));
     assert_eq!(buckets(&world), [64, 0, 0, 0]);
 }
 

@@ -2,6 +2,7 @@
 
 use model::activity::Measure;
 use model::agreement::LinePrice;
+use model::commit::Change;
 use model::event::{DayOpened, SiteFact};
 use model::exception::ExceptionKind;
 use model::proposal::{Decision, Proposal, ProposalKey, ProposalStatus, WaitReason};
@@ -196,6 +197,23 @@ fn a_proposal_that_shrinks_into_the_limits_waits_no_more() {
     assert_eq!(
         (waits(&world), &only(&world).status),
         (0, &ProposalStatus::Open)
+    );
+}
+
+#[test]
+fn a_planner_is_asked_once_for_each_reason() {
+    let mut world = stocked();
+    for quantity in [2_000, 2_000, 2_000, 2_500, 2_500] {
+        world.plan(Some(plan(&[(1, quantity)])));
+    }
+    let asked = world.changes.iter().filter_map(|change| match change {
+        Change::Exception(found) => Some(found.detail.as_str()),
+        _ => None,
+    });
+    let asked: Vec<_> = asked.collect();
+    assert_eq!(
+        asked,
+        ["2000 eaches, limit 1000", "2500 eaches, limit 1000"]
     );
 }
 

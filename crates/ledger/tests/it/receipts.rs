@@ -83,6 +83,19 @@ fn goods_of_others_close_nothing_of_ours_that_had_not_left() {
 }
 
 #[test]
+fn the_partners_day_may_be_one_behind_ours() {
+    for (n, expected) in [(3, 0), (4, 10), (5, 10)] {
+        let mut world = World::new();
+        let order = world.release(&[(1, 10)]);
+        // Late in the evening where the goods go to, and tomorrow in UTC.
+        world.shipped_at(&order, at(5, 1), &[(1, 10)]);
+        world.now = at(7, 0);
+        came(&mut world, n, 10);
+        assert_eq!(closed(&world), [expected], "day {n}");
+    }
+}
+
+#[test]
 fn activity_of_a_week_closes_shipments_as_well() {
     let mut world = World::new();
     let order = world.release(&[(1, 10)]);

@@ -43,7 +43,8 @@ pub(super) struct Probe {
 
 impl Probe {
     pub(super) fn start(path: PathBuf) -> Self {
-        const APART: Duration = Duration::from_millis(20);
+        // Seldom enough not to be what is measured.
+        const APART: Duration = Duration::from_millis(250);
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         let thread = std::thread::spawn(move || {

@@ -46,7 +46,6 @@ pub(super) async fn measure(data: &Path, seconds: u32, figures: &mut Figures) ->
     let probe = Probe::start(data.join("probe"));
     let (mut planned, mut released) = mixed(&rig, &world, data, duration).await?;
     probe.finish(figures)?;
-    tracing::info!(slow = ?slow(&planned), "documents over the goal, by place and milliseconds");
     if let (Some(before), Some(after)) = (before, processor_seconds()) {
         let label = "  processors busy with it meanwhile";
         let busy = (after - before) / begun.elapsed().as_secs_f64();
@@ -198,11 +197,10 @@ async fn planned(
                 .iter()
                 .find(past)
                 .context("an event never planned")?;
-            times.push((number, seen.at.saturating_duration_since(due)));
+            times.push(seen.at.saturating_duration_since(due));
         }
     }
-    times.sort_unstable();
-    Ok(times.into_iter().map(|(_, time)| time).collect())
+    Ok(times)
 }
 
 /// Returns how long each order took from its cut-off until its file had its name, as the file
@@ -230,14 +228,6 @@ async fn released(rig: &Rig, day: NaiveDate, moved: &[DateTime<Utc>]) -> Result<
         times.push(took.max(TimeDelta::zero()).to_std()?);
     }
     Ok(times)
-}
-
-/// Returns which documents took longer than the goal: whether in a row, or here and there.
-fn slow(times: &[Duration]) -> Vec<(usize, u128)> {
-    let slow = times.iter().enumerate();
-    slow.filter(|(_, time)| time.as_millis() > 250)
-        .map(|(place, time)| (place, time.as_millis()))
-        .collect()
 }
 
 fn place(site: &SiteId) -> Option<usize> {
