@@ -37,7 +37,7 @@ pub struct Proposal {
     pub parameters: String,
     /// The lines with something to order, by item.
     pub lines: Vec<ProposalLine>,
-    /// Rises with every change.
+    /// Names what is decided about: it changes with every quantity, change and decision.
     pub version: u64,
 }
 

@@ -41,6 +41,8 @@ impl Shelf {
             .blocks(&site.partner, &site.id, first, last)
             .await?;
         let mut state = SiteState::new(site.partner.clone(), site.id.clone());
+        let profile = app.state.reference.partner(&site.partner);
+        state.receipts_inside_stock = profile.is_none_or(|p| p.activity.receipts_inside_stock);
         state.blocks = blocks
             .into_iter()
             .map(|block| (block.period, block))

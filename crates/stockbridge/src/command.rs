@@ -8,7 +8,7 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(crate) use serve::{listen, wait_for_signal};
+pub(crate) use serve::{asked_to_end, listen};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

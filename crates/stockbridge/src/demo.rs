@@ -22,7 +22,7 @@ use clap::ValueEnum;
 use tokio::sync::watch;
 
 use crate::business_time::BusinessTime;
-use crate::command::{self, Common, listen, wait_for_signal};
+use crate::command::{self, Common, asked_to_end, listen};
 use crate::config::Config;
 use crate::hub::{Hub, Role};
 use crate::reference;
@@ -51,6 +51,7 @@ pub(crate) struct DemoArguments {
 /// Tells the story, then serves the portal until interrupted.
 pub(crate) async fn run(common: &Common, arguments: DemoArguments) -> Result<ExitCode> {
     let begun = Instant::now();
+    let asked = asked_to_end()?;
     let data = common.data.clone().unwrap_or_else(|| PathBuf::from(DATA));
     let listener = listen(arguments.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
@@ -84,7 +85,7 @@ pub(crate) async fn run(common: &Common, arguments: DemoArguments) -> Result<Exi
     };
     let ended = tokio::select! {
         told = told => told,
-        () = wait_for_signal() => Ok(()),
+        () = asked => Ok(()),
         // A role that fails ends the story, however far it was.
         () = closed(&stopping, &running) => Ok(()),
     };

@@ -28,13 +28,14 @@ pub(crate) async fn run(common: &Common, arguments: ServeArguments) -> Result<Ex
         some => some.to_vec(),
     };
     let (stop, stopping) = watch::channel(false);
+    let asked = asked_to_end()?;
     let listener = match roles.contains(&Role::Serve) {
         true => Some(listen(settings.listen).await?),
         false => None,
     };
     let hub = Hub::open(&settings, BusinessTime::of_the_machine(), stopping).await?;
     tokio::spawn(async move {
-        wait_for_signal().await;
+        asked.await;
         // Nobody left to tell means everything has stopped already.
         let _ = stop.send(true);
     });
@@ -57,17 +58,18 @@ pub(crate) async fn listen(address: std::net::SocketAddr) -> Result<TcpListener>
     })
 }
 
-/// Waits until someone asks the process to end.
-pub(crate) async fn wait_for_signal() {
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut asked) => drop(asked.recv().await),
-            Err(_) => std::future::pending().await,
+/// Begins to listen for a request to end; the future returned waits for one.
+///
+/// To be called before anyone is told that the process runs: until then a request ends it at once.
+pub(crate) fn asked_to_end() -> Result<impl Future<Output = ()>> {
+    let mut terminate =
+        signal(SignalKind::terminate()).context("cannot listen for requests to end")?;
+    let mut interrupt =
+        signal(SignalKind::interrupt()).context("cannot listen for requests to end")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    };
-    tokio::select! {
-        () = terminate => {}
-        // Without a way to hear of Ctrl-C the process simply ends by it.
-        _ = tokio::signal::ctrl_c() => {}
-    }
+    })
 }

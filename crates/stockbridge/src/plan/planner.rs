@@ -183,7 +183,10 @@ impl Planner {
         if !self.sites.contains_key(place) {
             let mut state = SiteState::new(partner.clone(), site.clone());
             let since = today - Days::new(ORDER_DAYS);
-            for order in self.store.orders_of(partner, site, since).await? {
+            let recent = self.store.orders_of(partner, site, since).await?;
+            // An order may stay open for longer than it is recent.
+            let open = self.store.open_orders(partner, site).await?;
+            for order in recent.into_iter().chain(open) {
                 state.orders.insert(order.id.clone(), order);
             }
             for proposal in self.store.proposals_of(partner, site).await? {
