@@ -67,12 +67,7 @@ pub(crate) fn next_number(state: &mut SiteState, today: NaiveDate) -> Option<PoN
 /// Says that an order waits for a number.
 pub(crate) fn exhausted(state: &mut SiteState, order: &OrderId, cause: &Cause) {
     let detail = format!("order {order} waits for a PO number");
-    let found = raised(
-        ExceptionKind::PoPoolExhausted,
-        &subject(state),
-        cause.at,
-        detail,
-    );
+    let found = shortage(state, detail, cause);
     state.alert(Exception {
         order: Some(order.clone()),
         ..found
@@ -84,16 +79,16 @@ fn uncountable(state: &mut SiteState, grant: &PoPoolGranted, cause: &Cause) {
         "range {} to {} cannot be counted through",
         grant.first, grant.last
     );
-    let found = raised(
-        ExceptionKind::PoPoolExhausted,
-        &subject(state),
-        cause.at,
-        detail,
-    );
+    let found = shortage(state, detail, cause);
     state.alert(Exception {
         document: Some(grant.document.clone()),
         ..found
     });
+}
+
+fn shortage(state: &SiteState, detail: String, cause: &Cause) -> Exception {
+    let kind = ExceptionKind::PoPoolExhausted;
+    raised(kind, &subject(state), cause.at, detail)
 }
 
 fn is_usable(pool: &PoPool, today: NaiveDate) -> bool {

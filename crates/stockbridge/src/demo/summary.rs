@@ -53,6 +53,11 @@ pub(crate) async fn show(
         "What Womart received from us: {}",
         outbox.display()
     ));
+    sign_ins(hub, address);
+    Ok(())
+}
+
+fn sign_ins(hub: &Hub, address: &str) {
     print(&format!(
         "\nThe portal: {address}   password of everyone: {PASSWORD}"
     ));
@@ -73,7 +78,6 @@ pub(crate) async fn show(
     if !portal::live_parts() {
         print("Pages reload instead of updating live: npm was missing when this was built.");
     }
-    Ok(())
 }
 
 fn role(role: model::scope::Role) -> String {
