@@ -40,5 +40,21 @@ pub(crate) fn line(error: &anyhow::Error) -> String {
             text.push_str(&cause);
         }
     }
-    text.trim_end().to_owned()
+    let text = text.trim_end();
+    // The database says what to do by itself; files do not.
+    match error.chain().find_map(next_step) {
+        Some(step) => format!("{text}; {step}"),
+        None => text.to_owned(),
+    }
+}
+
+fn next_step(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    match cause.downcast_ref::<std::io::Error>()?.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Some("no room left on the disk: free some space and start again")
+        }
+        ErrorKind::ReadOnlyFilesystem => Some("the disk takes no writing: choose another folder"),
+        _ => None,
+    }
 }
