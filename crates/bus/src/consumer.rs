@@ -1,36 +1,43 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use model::commit::Outcome;
-use store::{Commit, Lease, Store};
+use store::{Commit, DeadLetter, Lease, Store};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::batch::dead_letter;
+use crate::kafka::{Kafka, Next, Tail};
 use crate::log::commit_of;
-use crate::topics::Body;
-use crate::{Batch, Error};
+use crate::topics::{Body, Topic};
+use crate::{Batch, Error, Shares};
 
-/// How long a worker that stopped without a word keeps its partitions from others.
-const LEASE_MS: i64 = 10_000;
-/// How often leases are prolonged and free partitions sought: three chances in a lease.
-const RENEWAL: Duration = Duration::from_secs(3);
 /// How often commits of other processes are looked for.
 const POLL: Duration = Duration::from_millis(200);
+/// How often the table is compared with what came through Kafka, and replays are looked for.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long Kafka may keep an event from us that stands in the table.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Events set aside that are looked at together.
+const REPLAYS: u32 = 500;
 
 /// Follows a topic for its consumer group: holds partitions by lease, hands out their events in
 /// order, commits what came of them.
 #[derive(Debug)]
 pub struct Consumer<B> {
     store: Store,
-    owner: String,
-    now_ms: fn() -> i64,
+    shares: Shares,
     changed: watch::Receiver<u64>,
-    held: Mutex<BTreeMap<u16, Lease>>,
-    renewal: Instant,
+    /// What came through Kafka, where Kafka carries the log.
+    tail: Option<Tail>,
+    /// Epochs under which what is known of the partitions was read.
+    known: BTreeMap<u16, i64>,
+    parked: Mutex<BTreeSet<String>>,
+    /// Since when a partition has stood at an offset with more in the table.
+    behind: BTreeMap<u16, (i64, Instant)>,
+    looked: Option<Instant>,
     /// The partition after the one last handed out, so that all get their turn.
     turn: u16,
     body: PhantomData<fn() -> B>,
@@ -50,16 +57,34 @@ impl<B: Body> Consumer<B> {
     /// Starts to follow the topic as `owner`, a name no other running process has. `now_ms` gives
     /// epoch milliseconds, for leases only.
     pub fn new(store: Store, owner: impl Into<String>, now_ms: fn() -> i64) -> Self {
+        let what = (B::TOPIC.group, B::TOPIC.name, B::TOPIC.partitions);
         Self {
             changed: store.changed(),
+            shares: Shares::new(store.clone(), what, owner, now_ms),
             store,
-            owner: owner.into(),
-            now_ms,
-            held: Mutex::default(),
-            renewal: Instant::now(),
+            tail: None,
+            known: BTreeMap::new(),
+            parked: Mutex::default(),
+            behind: BTreeMap::new(),
+            looked: None,
             turn: 0,
             body: PhantomData,
         }
+    }
+
+    /// The same, with the events coming through Kafka where there is one.
+    pub fn through(self, kafka: Option<&Kafka>) -> Result<Self, Error> {
+        let Topic { group, name, .. } = B::TOPIC;
+        let tail = kafka.map(|kafka| Tail::start(kafka, group, name));
+        Ok(Self {
+            tail: tail.transpose()?,
+            ..self
+        })
+    }
+
+    /// Says whether this worker holds a partition now.
+    pub fn holds(&self, partition: u16) -> bool {
+        self.shares.holds(partition)
     }
 
     /// Waits for events and returns those of one partition, at most `limit`.
@@ -85,59 +110,90 @@ impl<B: Body> Consumer<B> {
     /// Commits what came of a batch: cursor, rows and events at once.
     pub async fn commit(&self, batch: &Batch<B>, outcome: Outcome) -> Result<Applied, Error> {
         let mut commit = commit_of(outcome)?;
-        commit.dead_letters.clone_from(&batch.dead_letters);
-        self.move_on(batch, commit).await
+        // A replayed event that still cannot be read stays set aside.
+        if batch.dead_letters.is_empty() {
+            commit.replayed.extend(batch.replayed.clone());
+        }
+        let applied = u64::try_from(batch.events.len()).unwrap_or_default();
+        let done = self.move_on(batch, commit).await?;
+        let group = B::TOPIC.group;
+        metrics::counter!("stockbridge_events_applied_total", "group" => group).increment(applied);
+        metrics::histogram!("stockbridge_apply_seconds", "group" => group)
+            .record(batch.since.elapsed().as_secs_f64());
+        Ok(done)
     }
 
     /// Sets a batch aside that can never be applied, and goes on behind it.
     pub async fn dead_letter(&self, batch: &Batch<B>, cause: &str) -> Result<Applied, Error> {
-        let mut commit = Commit {
-            dead_letters: batch.dead_letters.clone(),
-            ..Commit::default()
-        };
-        for event in &batch.events {
-            let (topic, partition) = (B::TOPIC.name, batch.partition);
-            let found = self
-                .store
-                .read_events(topic, partition, event.offset, 1)
-                .await?;
-            let stored = found.into_iter().next();
-            let stored = stored.ok_or(Error::Gap {
-                topic,
-                partition,
-                expected: event.offset,
-            })?;
-            commit
-                .dead_letters
-                .push(dead_letter::<B>(stored, cause.to_owned()));
-        }
-        self.move_on(batch, commit).await
+        let dead_letters = self.letters(batch, cause).await?;
+        self.move_on(
+            batch,
+            Commit {
+                dead_letters,
+                ..Commit::default()
+            },
+        )
+        .await
+    }
+
+    /// Sets a batch of one event aside that cannot be applied, and lets later events of its key
+    /// wait for it.
+    pub async fn park(&self, batch: &Batch<B>, cause: &str) -> Result<Applied, Error> {
+        let parked = self.letters(batch, cause).await?;
+        self.move_on(
+            batch,
+            Commit {
+                parked,
+                ..Commit::default()
+            },
+        )
+        .await
     }
 
     /// Gives the partitions back, so that other workers need not wait for the leases to end.
     pub async fn leave(self) -> Result<(), Error> {
-        let (group, topic) = (B::TOPIC.group, B::TOPIC.name);
-        self.store
-            .release(group, topic, &self.owner)
-            .await
-            .map_err(Error::from)
+        self.shares.leave().await
+    }
+
+    /// Returns the events of a batch as they stand in the log.
+    async fn letters(&self, batch: &Batch<B>, cause: &str) -> Result<Vec<DeadLetter>, Error> {
+        let (topic, partition) = (B::TOPIC.name, batch.partition);
+        let mut letters = Vec::with_capacity(batch.events.len());
+        for event in &batch.events {
+            let expected = event.offset;
+            let found = self.store.read_events(topic, partition, expected, 1).await?;
+            let stored = found.into_iter().next();
+            let stored = stored.ok_or(Error::Gap {
+                topic,
+                partition,
+                expected,
+            })?;
+            letters.push(dead_letter::<B>(stored, cause.to_owned()));
+        }
+        Ok(letters)
     }
 
     async fn move_on(&self, batch: &Batch<B>, mut commit: Commit) -> Result<Applied, Error> {
+        let Batch {
+            partition, epoch, ..
+        } = *batch;
+        commit.dead_letters.extend(batch.dead_letters.iter().cloned());
+        commit.behind.extend(batch.behind.iter().cloned());
         commit.cursor = Some(batch.cursor_move());
+        let keys_move = !commit.parked.is_empty() || batch.replayed.is_some();
         match self.store.commit(commit).await {
             Ok(()) => {
-                if let Some(lease) = self.held().get_mut(&batch.partition)
-                    && lease.epoch == batch.epoch
-                {
-                    lease.next = batch.next;
+                self.shares.moved(partition, epoch, batch.next);
+                if let (Some(tail), Some(transport)) = (&self.tail, batch.transport) {
+                    tail.reached(partition, transport);
+                }
+                if keys_move {
+                    self.learn_parked().await?;
                 }
                 Ok(Applied::Committed)
             }
             Err(store::Error::Fenced { .. }) => {
-                let (topic, partition) = (B::TOPIC.name, batch.partition);
-                tracing::warn!(topic, partition, "another worker took the partition");
-                self.held().remove(&partition);
+                self.shares.lost(partition, epoch);
                 Ok(Applied::Fenced)
             }
             Err(error) => Err(error.into()),
@@ -148,100 +204,206 @@ impl<B: Body> Consumer<B> {
         loop {
             // Marked as seen before looking: a commit that comes between is not missed.
             self.changed.borrow_and_update();
-            self.hold_partitions().await?;
-            let batches = self.look(limit, most).await?;
+            self.shares.hold().await?;
+            let held = self.shares.held();
+            self.learn(&held).await?;
+            let batches = self.look(&held, limit, most).await?;
             if !batches.is_empty() {
                 return Ok(batches);
             }
-            let until = if self.store.is_shared() {
-                self.renewal.min(Instant::now() + POLL)
-            } else {
-                self.renewal
-            };
-            tokio::select! {
-                commit = self.changed.changed() => commit.map_err(|_| store::Error::Closed)?,
-                () = sleep_until(until) => {}
+            self.wait().await?;
+        }
+    }
+
+    async fn wait(&mut self) -> Result<(), Error> {
+        match &mut self.tail {
+            Some(tail) => tokio::select! {
+                arrived = tail.arrived() => arrived,
+                () = tokio::time::sleep(LOOK) => Ok(()),
+            },
+            None => {
+                let shared = self.store.is_shared();
+                tokio::select! {
+                    commit = self.changed.changed() => {
+                        commit.map_err(|_| store::Error::Closed.into())
+                    }
+                    () = tokio::time::sleep(if shared { POLL } else { LOOK }) => Ok(()),
+                }
             }
         }
     }
 
-    async fn look(&self, limit: u32, most: usize) -> Result<Vec<Batch<B>>, Error> {
-        let heads = self.store.heads(B::TOPIC.name).await?;
-        let held = self.held().clone();
-        let mut waiting: Vec<(u16, Lease)> = heads
-            .into_iter()
-            .filter_map(|(partition, head)| {
-                let lease = held.get(&partition)?;
-                (head > lease.next).then_some((partition, *lease))
-            })
-            .collect();
-        waiting.sort_by_key(|(partition, _)| (*partition < self.turn, *partition));
-        let mut batches = Vec::new();
-        for (partition, Lease { epoch, next }) in waiting {
-            if batches.len() >= most {
-                break;
-            }
-            let events = self
-                .store
-                .read_events(B::TOPIC.name, partition, next, limit)
-                .await?;
-            if events.is_empty() {
-                let topic = B::TOPIC.name;
-                return Err(Error::Gap {
-                    topic,
-                    partition,
-                    expected: next,
-                });
-            }
-            let batch = Batch::read(partition, epoch, next, events)?;
-            if batch.events.is_empty() {
-                // Poison only: there is nothing for the caller to do.
-                let _ = self.commit(&batch, Outcome::default()).await?;
-            } else {
-                batches.push(batch);
-            }
-        }
-        Ok(batches)
-    }
-
-    /// Prolongs leases and takes free partitions, when it is time to.
-    async fn hold_partitions(&mut self) -> Result<(), Error> {
-        if Instant::now() < self.renewal {
+    /// Reads what must be known of partitions that were taken since.
+    async fn learn(&mut self, held: &BTreeMap<u16, Lease>) -> Result<(), Error> {
+        let epochs: BTreeMap<u16, i64> = held.iter().map(|(p, l)| (*p, l.epoch)).collect();
+        if epochs == self.known {
             return Ok(());
         }
-        let (group, topic, now) = (B::TOPIC.group, B::TOPIC.name, (self.now_ms)());
-        if !self.held().is_empty() {
-            let kept = self
-                .store
-                .renew(group, topic, &self.owner, now, LEASE_MS)
-                .await?;
-            self.held()
-                .retain(|partition, lease| kept.contains(&(*partition, lease.epoch)));
+        self.learn_parked().await?;
+        if let Some(tail) = &mut self.tail {
+            tail.follow(held);
         }
-        // All at once, so that they share a flush.
-        let mut takes = JoinSet::new();
-        for partition in 0..B::TOPIC.partitions {
-            if self.held().contains_key(&partition) {
-                continue;
-            }
-            let (store, owner) = (self.store.clone(), self.owner.clone());
-            takes.spawn(async move {
-                let taken = store
-                    .take(group, topic, partition, &owner, now, LEASE_MS)
-                    .await;
-                taken.map(|lease| (partition, lease))
-            });
-        }
-        for taken in takes.join_all().await {
-            if let (partition, Some(lease)) = taken? {
-                self.held().insert(partition, lease);
-            }
-        }
-        self.renewal = Instant::now() + RENEWAL;
+        self.known = epochs;
         Ok(())
     }
 
-    fn held(&self) -> MutexGuard<'_, BTreeMap<u16, Lease>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn learn_parked(&self) -> Result<(), Error> {
+        let (group, topic) = (B::TOPIC.group, B::TOPIC.name);
+        let parked = self.store.parked_keys(group, topic).await?;
+        *self.parked() = parked.into_iter().map(|parked| parked.key).collect();
+        Ok(())
+    }
+
+    async fn look(
+        &mut self,
+        held: &BTreeMap<u16, Lease>,
+        limit: u32,
+        most: usize,
+    ) -> Result<Vec<Batch<B>>, Error> {
+        let due = self.looked.is_none_or(|looked| looked.elapsed() >= LOOK);
+        if due {
+            self.looked = Some(Instant::now());
+        }
+        let mut batches = match due {
+            true => self.replays(held).await?,
+            false => Vec::new(),
+        };
+        let replayed: BTreeSet<u16> = batches.iter().map(|b| b.partition).collect();
+        let mut order: Vec<u16> = held.keys().copied().collect();
+        order.retain(|partition| !replayed.contains(partition));
+        order.sort_by_key(|partition| (*partition < self.turn, *partition));
+        let heads = match due || self.tail.is_none() {
+            true => self.store.heads(B::TOPIC.name).await?,
+            false => Vec::new(),
+        };
+        let heads: BTreeMap<u16, i64> = heads.into_iter().collect();
+        if let Some(tail) = &mut self.tail {
+            tail.drain();
+        }
+        for partition in order {
+            if batches.len() >= most {
+                break;
+            }
+            let lease = held[&partition];
+            let head = heads.get(&partition).copied();
+            let found = match self.tail.is_some() {
+                true => self.from_kafka(partition, lease, head, limit).await?,
+                false if head > Some(lease.next) => {
+                    Some(self.from_table(partition, lease, limit).await?)
+                }
+                false => None,
+            };
+            batches.extend(found);
+        }
+        let (empty, full): (Vec<_>, Vec<_>) =
+            batches.into_iter().partition(|batch| batch.events.is_empty());
+        for batch in empty {
+            // Nothing in it is for the caller.
+            let _ = self.commit(&batch, Outcome::default()).await?;
+            self.looked = None;
+        }
+        Ok(full)
+    }
+
+    /// Returns events set aside that are to be applied now, the first of each partition: they go
+    /// one by one, and before anything new.
+    async fn replays(&self, held: &BTreeMap<u16, Lease>) -> Result<Vec<Batch<B>>, Error> {
+        let (group, topic) = (B::TOPIC.group, B::TOPIC.name);
+        let mut batches: BTreeMap<u16, Batch<B>> = BTreeMap::new();
+        for letter in self.store.to_replay(group, topic, REPLAYS).await? {
+            let partition = letter.event.partition;
+            if let Some(lease) = held.get(&partition) {
+                let place = (partition, lease.epoch, lease.next);
+                batches
+                    .entry(partition)
+                    .or_insert_with(|| Batch::replay(place, letter));
+            }
+        }
+        Ok(batches.into_values().collect())
+    }
+
+    async fn from_table(
+        &self,
+        partition: u16,
+        lease: Lease,
+        limit: u32,
+    ) -> Result<Batch<B>, Error> {
+        let (topic, Lease { epoch, next, .. }) = (B::TOPIC.name, lease);
+        let events = self
+            .store
+            .read_events(topic, partition, next, limit)
+            .await?;
+        if events.is_empty() {
+            return Err(Error::Gap {
+                topic,
+                partition,
+                expected: next,
+            });
+        }
+        Batch::read((partition, epoch, next), events.iter(), &self.parked())
+    }
+
+    /// Returns what came through Kafka. What it lost, or keeps from us for too long, is read from
+    /// the table.
+    async fn from_kafka(
+        &mut self,
+        partition: u16,
+        lease: Lease,
+        head: Option<i64>,
+        limit: u32,
+    ) -> Result<Option<Batch<B>>, Error> {
+        let (group, Lease { epoch, next, .. }) = (B::TOPIC.group, lease);
+        let Some(tail) = &mut self.tail else {
+            return Ok(None);
+        };
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        match tail.next(partition, next, most) {
+            Next::Records(records) => {
+                let parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
+                let events = records.iter().map(|record| &record.event);
+                let mut batch = Batch::read((partition, epoch, next), events, &parked)?;
+                batch.transport = records.last().map(|record| record.transport);
+                self.behind.remove(&partition);
+                return Ok(Some(batch));
+            }
+            Next::Gap(until) => {
+                tracing::warn!(
+                    topic = B::TOPIC.name,
+                    partition,
+                    next,
+                    until,
+                    "Kafka lost events; they are read from the database"
+                );
+                metrics::counter!("stockbridge_gaps_total", "group" => group).increment(1);
+                let missing = u32::try_from(until - next).unwrap_or(limit);
+                let limit = missing.clamp(1, limit);
+                return self.from_table(partition, lease, limit).await.map(Some);
+            }
+            Next::Nothing => {}
+        }
+        if head.is_none_or(|head| head <= next) {
+            if head.is_some() {
+                self.behind.remove(&partition);
+            }
+            return Ok(None);
+        }
+        let (stood, since) = *self
+            .behind
+            .entry(partition)
+            .or_insert((next, Instant::now()));
+        if since.elapsed() < PATIENCE {
+            if stood != next {
+                self.behind.remove(&partition);
+            }
+            return Ok(None);
+        }
+        // The rest of a backlog follows without another wait.
+        self.looked = None;
+        metrics::counter!("stockbridge_fallback_reads_total", "group" => group).increment(1);
+        self.from_table(partition, lease, limit).await.map(Some)
+    }
+
+    fn parked(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.parked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -12,6 +12,48 @@ pub enum Error {
         /// Why.
         cause: String,
     },
+    /// A setting of Kafka cannot be used, or its client has ended.
+    #[error("Kafka's client cannot work ({0}); check the section [kafka] of the settings")]
+    KafkaSettings(String),
+    /// No broker answers, or none lets us in.
+    #[error(
+        "Kafka at {brokers} cannot be reached ({cause}); check that it runs, and kafka.brokers, \
+         kafka.security_protocol and kafka.sasl_* in the settings"
+    )]
+    KafkaUnreachable {
+        /// Where it was sought.
+        brokers: String,
+        /// Why.
+        cause: String,
+    },
+    /// A topic does not exist.
+    #[error("Kafka has no topic {topic}; run `stockbridge topics ensure`")]
+    TopicMissing {
+        /// Its name at the brokers.
+        topic: String,
+    },
+    /// A topic has another number of partitions than keys are spread over.
+    #[error(
+        "topic {topic} has {found} partitions and must have {expected}, or keys would lose their \
+         order; give another kafka.prefix, or delete the topic (its events are in the database) \
+         and run `stockbridge topics ensure`"
+    )]
+    TopicPartitions {
+        /// Its name at the brokers.
+        topic: String,
+        /// How many it has.
+        found: usize,
+        /// How many it must have.
+        expected: u16,
+    },
+    /// A topic could not be made.
+    #[error("the brokers refuse to make topic {topic} ({cause}); ask who runs them")]
+    TopicRefused {
+        /// Its name at the brokers.
+        topic: String,
+        /// Why.
+        cause: String,
+    },
     /// Events that must be there are not.
     #[error("partition {partition} of {topic} has no event {expected}; restore the database")]
     Gap {
@@ -55,7 +97,12 @@ impl Error {
                 | Store::Closed => Disposition::Stop,
             },
             Self::Encode { .. } => Disposition::DeadLetter,
-            Self::Gap { .. } => Disposition::Stop,
+            Self::KafkaUnreachable { .. } => Disposition::Retry,
+            Self::Gap { .. }
+            | Self::KafkaSettings(_)
+            | Self::TopicMissing { .. }
+            | Self::TopicPartitions { .. }
+            | Self::TopicRefused { .. } => Disposition::Stop,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::NewEvent;
 
-use crate::Error;
+use crate::{Error, trace};
 
 /// A topic and how it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +22,20 @@ pub struct Topic {
     pub retention: &'static str,
     /// The group that applies it.
     pub group: &'static str,
+    /// How Kafka keeps it, as its configuration names it. The database keeps events for longer.
+    pub kafka: &'static [(&'static str, &'static str)],
 }
 
 /// Partitions of every topic. Twelve divides among 1, 2, 3, 4, 6 and 12 workers; it never changes,
 /// because a key would move to another partition and lose its order.
 pub const PARTITIONS: u16 = 12;
+
+/// Thirty days, and records up to 4 MiB: larger bodies stay in the database.
+const FOR_A_MONTH: &[(&str, &str)] = &[
+    ("cleanup.policy", "delete"),
+    ("retention.ms", "2592000000"),
+    ("max.message.bytes", "4194304"),
+];
 
 /// Everything that changes what we know of a site.
 pub const SITE_FACTS: Topic = Topic {
@@ -35,6 +44,7 @@ pub const SITE_FACTS: Topic = Topic {
     key: "partner/site; day_opened stands in every partition under the key clock",
     retention: "26 months in the database, the horizon of replay",
     group: "plan",
+    kafka: FOR_A_MONTH,
 };
 
 /// What must be written for a partner.
@@ -44,10 +54,14 @@ pub const PARTNER_OUTBOUND: Topic = Topic {
     key: "partner",
     retention: "26 months in the database, the horizon of replay",
     group: "dispatch",
+    kafka: FOR_A_MONTH,
 };
 
 /// Every topic.
 pub const ALL: [&Topic; 2] = [&SITE_FACTS, &PARTNER_OUTBOUND];
+
+/// The topics whose events are carried into Kafka.
+pub const CARRIED: [&Topic; 2] = ALL;
 
 /// The body of a topic's events.
 pub trait Body: DeserializeOwned + Send {
@@ -86,7 +100,13 @@ pub fn site_partition(partner: &PartnerId, site: &SiteId) -> u16 {
 /// Turns a fact into events: topic, key and partition follow from its body. A day that opens
 /// becomes an event in every partition.
 pub fn events(fact: Fact) -> Result<Vec<NewEvent>, Error> {
-    let Fact { id, at, body } = fact;
+    let Fact {
+        id,
+        at,
+        trace,
+        body,
+    } = fact;
+    let cause = trace.as_deref();
     match body {
         FactBody::Site(body) => {
             let json = json(&id, &body)?;
@@ -100,7 +120,7 @@ pub fn events(fact: Fact) -> Result<Vec<NewEvent>, Error> {
                             CLOCK,
                             id,
                             body.name(),
-                            at,
+                            (at, cause),
                             json.clone(),
                         ))
                     })
@@ -114,7 +134,7 @@ pub fn events(fact: Fact) -> Result<Vec<NewEvent>, Error> {
                 &key,
                 id,
                 body.name(),
-                at,
+                (at, cause),
                 json,
             )])
         }
@@ -128,7 +148,7 @@ pub fn events(fact: Fact) -> Result<Vec<NewEvent>, Error> {
                 key,
                 id,
                 body.name(),
-                at,
+                (at, cause),
                 json,
             )])
         }
@@ -141,6 +161,7 @@ pub fn day_opened_events(day: NaiveDate, at: DateTime<Utc>) -> Result<Vec<NewEve
     events(Fact {
         id,
         at,
+        trace: None,
         body: FactBody::Site(SiteFact::DayOpened(DayOpened { day, at })),
     })
 }
@@ -175,9 +196,10 @@ fn event(
     key: &str,
     id: EventId,
     kind: &str,
-    at: DateTime<Utc>,
+    (at, cause): (DateTime<Utc>, Option<&str>),
     body: Vec<u8>,
 ) -> NewEvent {
+    let trace = Some(trace::of_event(cause, id.as_str()));
     let (topic, key, kind) = (topic.name.to_owned(), key.to_owned(), kind.to_owned());
     NewEvent {
         topic,
@@ -186,6 +208,7 @@ fn event(
         id,
         kind,
         at,
+        trace,
         body,
     }
 }
@@ -288,7 +311,13 @@ mod tests {
         ];
         for (body, (topic, key)) in bodies.into_iter().zip(expected) {
             let id = EventId::new("e1").unwrap();
-            let events = events(Fact { id, at, body }).unwrap();
+            let events = events(Fact {
+                id,
+                at,
+                trace: None,
+                body,
+            })
+            .unwrap();
             assert_eq!(events.len(), 1);
             assert_eq!(
                 (events[0].topic.as_str(), events[0].key.as_str()),

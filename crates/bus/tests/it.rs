@@ -8,7 +8,7 @@ use model::commit::{Fact, FactBody, Outcome};
 use model::event::{AcknowledgementDue, DayOpened, Deadline, DeadlineReached, Outbound, SiteFact};
 use model::{DateTime, DocumentId, EventId, NaiveDate, PartnerId, SiteId, Utc};
 use sqlx::{AssertSqlSafe, ConnectOptions};
-use store::{Commit, NewEvent, Store};
+use store::{Commit, LetterState, NewEvent, Store};
 
 fn noon() -> DateTime<Utc> {
     day().and_hms_opt(12, 0, 0).unwrap().and_utc()
@@ -31,6 +31,7 @@ fn reached(id: &str, site: &str) -> Fact {
     Fact {
         id: EventId::new(id).unwrap(),
         at: noon(),
+        trace: None,
         body: FactBody::Site(body),
     }
 }
@@ -44,6 +45,7 @@ fn due(id: &str) -> Fact {
     Fact {
         id: EventId::new(id).unwrap(),
         at: noon(),
+        trace: None,
         body: FactBody::Outbound(body),
     }
 }
@@ -123,6 +125,7 @@ async fn every_partition_gets_its_turn() {
     let opened = Fact {
         id: EventId::new("opened").unwrap(),
         at: noon(),
+        trace: None,
         body: FactBody::Site(SiteFact::DayOpened(DayOpened {
             day: day(),
             at: noon(),
@@ -263,7 +266,8 @@ async fn poison_is_set_aside_and_the_rest_goes_on() {
         .unwrap();
     assert_eq!(applied, Applied::Committed);
     assert!(quiescent(&store).await.unwrap());
-    let letters = store.dead_letters(10).await.unwrap();
+    let letters = store.set_aside(&[LetterState::Waiting], 10).await.unwrap();
+    let letters: Vec<_> = letters.into_iter().map(|found| found.letter).collect();
     let mut ids: Vec<_> = letters.iter().map(|l| l.event.id.as_str()).collect();
     ids.sort_unstable();
     assert_eq!(ids, ["alone", "e0", "e1", "e3", "e9"]);

@@ -239,6 +239,7 @@ impl SiteState {
             self.events.push(Fact {
                 id,
                 at: cause.at,
+                trace: None,
                 body,
             });
         }

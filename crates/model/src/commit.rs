@@ -27,6 +27,15 @@ impl Outcome {
         self.changes.extend(other.changes);
         self.events.extend(other.events);
     }
+
+    /// Gives its events the trace of what caused them, unless they have one.
+    #[must_use]
+    pub fn caused_by(mut self, trace: Option<&str>) -> Self {
+        for event in self.events.iter_mut().filter(|e| e.trace.is_none()) {
+            event.trace = trace.map(str::to_owned);
+        }
+        self
+    }
 }
 
 /// An event to append. Its topic and key follow from its body.
@@ -36,6 +45,8 @@ pub struct Fact {
     pub id: EventId,
     /// When it happened.
     pub at: DateTime<Utc>,
+    /// The W3C trace context it belongs to, where its cause had one.
+    pub trace: Option<String>,
     /// What happened.
     pub body: FactBody,
 }
@@ -89,6 +100,16 @@ pub enum Change {
         /// Its bytes, where they are new.
         bytes: Option<Vec<u8>>,
     },
+    /// A document just received, with its bytes. Refuses the commit if it is kept already.
+    DocumentKept {
+        /// What we know of it.
+        document: Document,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// What was made of a document whose bytes were kept. Refuses the commit if somebody else read
+    /// it meanwhile.
+    DocumentRead(Document),
     /// What became of a document of ours.
     DocumentAcknowledged {
         /// The document.

@@ -68,6 +68,7 @@ pub(crate) async fn taken(
     let event = Fact {
         id,
         at,
+        trace: None,
         body: FactBody::Site(SiteFact::DecisionTaken(taken)),
     };
     Ok(Outcome {

@@ -12,7 +12,7 @@ use crate::system;
 
 /// One clock runs among all processes: it holds this lease while it has something to announce.
 const LEASE: (&str, &str) = ("clock", "clock");
-const LEASE_MS: i64 = 10_000;
+const LEASE_MS: i64 = 3_000;
 
 /// Announces days and deadlines until the process should finish.
 pub(crate) async fn run(hub: Hub) -> Result<()> {
@@ -85,6 +85,7 @@ fn reached(due: Vec<(DateTime<Utc>, Deadline)>) -> Result<Commit> {
         outcome.events.push(Fact {
             id: EventId::new(deadline.id())?,
             at,
+            trace: None,
             body: FactBody::Site(SiteFact::DeadlineReached(reached)),
         });
         outcome.changes.push(Change::DeadlineGone(deadline));

@@ -1,9 +1,11 @@
 //! The command line.
 
+mod dlq;
 mod edi;
 mod explain;
 mod ingest;
 mod serve;
+mod topics;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +56,12 @@ enum Command {
     /// Checks, acknowledges and shows EDI files.
     #[command(subcommand)]
     Edi(edi::EdiCommand),
+    /// Makes and checks the topics that Kafka must have.
+    #[command(subcommand)]
+    Topics(topics::TopicsCommand),
+    /// Lists events that could not be applied, has them applied again or gives them up.
+    #[command(subcommand)]
+    Dlq(dlq::DlqCommand),
     /// Checks the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -93,6 +101,8 @@ impl Line {
             Command::Ingest(arguments) => ingest::run(common, arguments).await,
             Command::Explain(arguments) => explain::run(common, arguments).await,
             Command::Edi(command) => edi::run(common, command),
+            Command::Topics(command) => topics::run(common, command).await,
+            Command::Dlq(command) => dlq::run(common, command).await,
             Command::Bench(command) => bench::run(common, command).await,
             Command::Config(ConfigCommand::Check) => {
                 let settings = common.settings()?;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use bus::KafkaSettings;
 use serde::{Deserialize, Serialize};
 
 use crate::system;
@@ -22,6 +23,8 @@ pub(crate) struct Config {
     pub reference: PathBuf,
     /// Whether people reach the portal by HTTPS only.
     pub https: bool,
+    /// The brokers that carry the log between processes; absent, they follow the database.
+    pub kafka: Option<KafkaSettings>,
 }
 
 impl Default for Config {
@@ -32,6 +35,7 @@ impl Default for Config {
             mail: PathBuf::from("stockbridge-data/mail"),
             reference: PathBuf::from("reference.toml"),
             https: false,
+            kafka: None,
         }
     }
 }
@@ -69,6 +73,10 @@ impl Config {
     pub(crate) fn shown(&self) -> Result<String> {
         let masked = Self {
             database: masked(&self.database),
+            kafka: self.kafka.clone().map(|kafka| KafkaSettings {
+                sasl_password: kafka.sasl_password.map(|_| "•••".to_owned()),
+                ..kafka
+            }),
             ..self.clone()
         };
         toml::to_string_pretty(&masked).context("the settings cannot be printed")

@@ -12,32 +12,42 @@ use anyhow::Result;
 use bus::{Batch, Consumer, Disposition};
 use model::event::Outbound;
 
+use crate::failure;
 use crate::hub::Hub;
 use crate::system;
 
 /// Events of a partner worked on at once.
 const BATCH: u32 = 100;
 const TRY_AGAIN: Duration = Duration::from_millis(100);
+/// How often finished documents are looked for that a dead process left behind.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Writes and delivers until the process should finish.
 pub(crate) async fn run(hub: Hub) -> Result<()> {
-    let mut consumer = Consumer::<Outbound>::new(hub.store.clone(), &hub.owner, system::now_ms);
-    deliver::ready(&hub).await?;
+    let consumer = Consumer::<Outbound>::new(hub.store.clone(), &hub.owner, system::now_ms);
+    let mut consumer = consumer.through(hub.kafka.as_ref())?;
     loop {
-        let batch = tokio::select! {
-            () = hub.stopped() => return Ok(()),
-            batch = consumer.next_batch(BATCH) => batch,
+        let worked = tokio::select! {
+            () = hub.stopped() => break,
+            batch = tokio::time::timeout(LOOK_AGAIN, consumer.next_batch(BATCH)) => match batch {
+                Ok(Ok(batch)) => write(&hub, &consumer, batch).await,
+                Ok(Err(error)) => Err(error.into()),
+                Err(_) => Ok(()),
+            },
         };
-        match batch {
-            Ok(batch) => write(&hub, &consumer, batch).await?,
-            Err(error) if error.disposition() == Disposition::Retry => {
-                tracing::warn!(%error, "cannot read the log yet, trying again");
-                tokio::time::sleep(TRY_AGAIN).await;
+        let worked = match worked {
+            Ok(()) => deliver::ready(&hub, &consumer).await,
+            failed => failed,
+        };
+        if let Err(error) = worked {
+            if failure::disposition(&error) != Some(Disposition::Retry) {
+                return Err(error);
             }
-            Err(error) => return Err(error.into()),
+            tracing::warn!(error = failure::line(&error), "cannot dispatch yet, trying again");
+            tokio::time::sleep(TRY_AGAIN).await;
         }
-        deliver::ready(&hub).await?;
     }
+    Ok(consumer.leave().await?)
 }
 
 /// Encodes a batch event by event, because each takes the control number after the one before.
@@ -51,12 +61,11 @@ async fn write(hub: &Hub, consumer: &Consumer<Outbound>, batch: Batch<Outbound>)
             Ok(bus::Applied::Committed) => {}
             // Another process writes for this partner now.
             Ok(bus::Applied::Fenced) => return Ok(()),
-            // The rest of the batch comes again with the next one, on fresh control numbers.
-            Err(error) if error.disposition() == Disposition::Retry => {
-                tracing::warn!(%error, "cannot commit a document yet, trying again");
-                tokio::time::sleep(TRY_AGAIN).await;
-                return Ok(());
+            // The partner's other documents do not wait for one that cannot be filed.
+            Err(error) if error.disposition() == Disposition::DeadLetter => {
+                let _ = consumer.dead_letter(&single, &error.to_string()).await?;
             }
+            // The rest of the batch comes again with the next one, on fresh control numbers.
             Err(error) => return Err(error.into()),
         }
     }

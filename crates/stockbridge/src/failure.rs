@@ -14,10 +14,29 @@ pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(status)
 }
 
+/// Returns what a consumer does about an error, where the log or the database caused it.
+pub(crate) fn disposition(error: &anyhow::Error) -> Option<bus::Disposition> {
+    error.chain().find_map(|cause| {
+        let of_the_log = cause.downcast_ref::<bus::Error>();
+        let of_the_store = || Some(bus::Error::from(cause.downcast_ref::<store::Error>()?.clone()));
+        of_the_log
+            .map(bus::Error::disposition)
+            .or_else(|| Some(of_the_store()?.disposition()))
+    })
+}
+
+/// Returns what a panic said.
+pub(crate) fn of_panic(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("a rule of ours broke: {}", text.unwrap_or("no reason given"))
+}
+
 fn status(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
     let of_the_log = match cause.downcast_ref::<bus::Error>() {
         Some(bus::Error::Store(error)) => Some(error),
-        _ => None,
+        Some(bus::Error::Encode { .. }) | None => None,
+        Some(_) => return Some(ENVIRONMENT),
     };
     if let Some(error) = of_the_log.or_else(|| cause.downcast_ref()) {
         return Some(match error {

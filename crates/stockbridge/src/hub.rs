@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use bus::Kafka;
 use model::document::DocumentStatus;
 use model::order::Direction;
 use model::reference::Reference;
@@ -20,6 +21,8 @@ use crate::{clock, dispatch, ingest, plan, reference, relay, serve};
 pub(crate) struct Hub {
     /// The database.
     pub store: Store,
+    /// What carries the log between processes, where it is not the database itself.
+    pub kafka: Option<Kafka>,
     /// Partners, sites, items, agreements, users.
     pub reference: Arc<Reference>,
     /// What messages look like.
@@ -79,11 +82,12 @@ impl Hub {
         }
         Ok(Self {
             store: Store::open(&config.database).await?,
+            kafka: config.kafka.clone().map(Kafka::new),
             reference: Arc::new(reference),
             schemas: Arc::new(formats::schemas()?),
             time,
             mail: config.mail.clone(),
-            owner: format!("{}-{}", std::process::id(), crate::system::now_ms()),
+            owner: crate::system::process_name()?,
             stopping,
         })
     }
@@ -95,6 +99,12 @@ impl Hub {
         listener: Option<tokio::net::TcpListener>,
         https: bool,
     ) -> Result<()> {
+        let through_kafka = [Role::Relay, Role::Plan, Role::Dispatch];
+        if let Some(kafka) = &self.kafka
+            && roles.iter().any(|role| through_kafka.contains(role))
+        {
+            kafka.check().await?;
+        }
         let mut tasks = JoinSet::new();
         for role in roles {
             let hub = self.clone();

@@ -10,56 +10,87 @@ mod message;
 mod orders;
 mod receive;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use bus::{Disposition, Shares, topics};
 use model::PartnerId;
 use model::document::{Document, DocumentStatus};
 use model::order::Direction;
+use store::Lease;
 use transport::Inbox;
 
 use crate::hub::Hub;
-use crate::system;
+use crate::{failure, system};
 
 pub(crate) use receive::receive;
 
 /// How often partners' folders are looked at. Short, because a person waits for the 997.
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
+const TRY_AGAIN: Duration = Duration::from_millis(500);
+/// Who looks after which partners' mailboxes is shared out like the partitions of a topic.
+const MAILBOXES: (&str, &str, u16) = ("ingest", "mailboxes", topics::PARTITIONS);
 
 /// Takes files in until the process should finish.
 pub(crate) async fn run(hub: Hub) -> Result<()> {
-    finish_what_was_kept(&hub).await?;
-    loop {
-        for (partner, inbox) in inboxes(&hub)? {
-            take(&hub, &partner, &inbox).await?;
+    let mut shares = Shares::new(hub.store.clone(), MAILBOXES, &hub.owner, system::now_ms);
+    let mut known = BTreeMap::new();
+    while !*hub.stopping.borrow() {
+        if let Err(error) = round(&hub, &mut shares, &mut known).await {
+            if failure::disposition(&error) != Some(Disposition::Retry) {
+                return Err(error);
+            }
+            tracing::warn!(error = failure::line(&error), "cannot take files in yet");
+            tokio::time::sleep(TRY_AGAIN).await;
         }
         tokio::select! {
-            () = hub.stopped() => return Ok(()),
+            () = hub.stopped() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
         }
     }
+    Ok(shares.leave().await?)
 }
 
-/// Reads documents whose bytes were kept before the process ended.
-async fn finish_what_was_kept(hub: &Hub) -> Result<()> {
-    loop {
-        let waiting = hub
-            .store
-            .documents_with_status(Direction::In, DocumentStatus::Received, 100)
-            .await?;
-        if waiting.is_empty() {
-            return Ok(());
+/// Takes in what lies in the mailboxes this process looks after: each has one process, so that a
+/// partner's files are read in their order.
+async fn round(hub: &Hub, shares: &mut Shares, known: &mut BTreeMap<u16, i64>) -> Result<()> {
+    shares.hold().await?;
+    let held = shares.held();
+    let epochs = held.iter().map(|(p, lease)| (*p, lease.epoch)).collect();
+    if *known != epochs {
+        finish_what_was_kept(hub, &held).await?;
+        *known = epochs;
+    }
+    for (partner, inbox) in inboxes(hub)? {
+        if held.contains_key(&topics::partition(partner.as_str())) {
+            take(hub, &partner, &inbox).await?;
         }
-        for document in waiting {
+    }
+    Ok(())
+}
+
+/// Reads documents whose bytes were kept before the process that kept them ended.
+async fn finish_what_was_kept(hub: &Hub, held: &BTreeMap<u16, Lease>) -> Result<()> {
+    let waiting = hub
+        .store
+        .documents_with_status(Direction::In, DocumentStatus::Received, u32::MAX)
+        .await?;
+    for document in waiting {
+        let mailbox = document.partner.as_ref().map(PartnerId::as_str);
+        if held.contains_key(&mailbox.map_or(0, topics::partition)) {
             let bytes = hub.store.document_bytes(&document.id).await?;
             read(hub, document, bytes).await?;
         }
     }
+    Ok(())
 }
 
 async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
     for taken in inbox.take(system::now_ms())? {
-        let bytes = taken.read()?;
+        let Some(bytes) = taken.read()? else {
+            continue;
+        };
         let document = receive(hub, partner, &taken.receipt, &taken.name, bytes).await?;
         taken.done()?;
         if let Some((document, bytes)) = document {
@@ -78,6 +109,9 @@ pub(crate) async fn read(hub: &Hub, document: Document, bytes: Vec<u8>) -> Resul
             .await
             .with_context(told)?;
         match bus::publish(&hub.store, outcome).await {
+            Err(bus::Error::Store(store::Error::Conflict {
+                what: store::Conflict::Document { .. },
+            })) => return Ok(()),
             // The same interchange was taken in beside us: decide again, now as a duplicate.
             Err(bus::Error::Store(store::Error::Conflict { .. })) => {}
             Err(error) if error.disposition() == bus::Disposition::Retry => {

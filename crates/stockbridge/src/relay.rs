@@ -2,11 +2,31 @@
 //! follow its event table, and there is nothing to carry.
 
 use anyhow::Result;
+use bus::{Disposition, Relay};
 
 use crate::hub::Hub;
+use crate::system;
 
-/// Ends at once, because embedded the log needs no carrying.
+/// Carries events until the process should finish.
 pub(crate) async fn run(hub: Hub) -> Result<()> {
-    tracing::debug!(owner = %hub.owner, "no brokers are configured: the database is the log");
-    Ok(())
+    let Some(kafka) = hub.kafka.clone() else {
+        tracing::debug!(owner = %hub.owner, "no brokers are configured: the database is the log");
+        return Ok(());
+    };
+    let mut relay = Relay::new(hub.store.clone(), kafka, &hub.owner, system::now_ms)?;
+    loop {
+        let carried = tokio::select! {
+            () = hub.stopped() => break,
+            carried = relay.step() => carried,
+        };
+        match carried {
+            Ok(_) => {}
+            Err(error) if error.disposition() == Disposition::Retry => {
+                tracing::debug!(%error, "cannot carry events into Kafka yet, trying again");
+                relay.recover().await?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(relay.leave().await?)
 }

@@ -35,6 +35,14 @@ pub(crate) fn environment_with(prefix: &str) -> Vec<(String, String)> {
     std::env::vars_os().filter_map(named).collect()
 }
 
+/// Returns a name that no other process has, on this machine or another.
+pub(crate) fn process_name() -> std::io::Result<String> {
+    let mut unique = [0; 4];
+    random(&mut unique)?;
+    let unique = u32::from_le_bytes(unique);
+    Ok(format!("{}-{:x}-{unique:08x}", std::process::id(), now_ms()))
+}
+
 /// Fills a buffer with bytes nobody can guess.
 pub(crate) fn random(buffer: &mut [u8]) -> std::io::Result<()> {
     getrandom::fill(buffer).map_err(std::io::Error::from)

@@ -125,7 +125,7 @@ async fn insert(on: &mut Connection, events: &[&Append], head: i64) -> Result<i6
         let (now, later) = rest.split_at(size);
         rest = later;
         let mut query =
-            Query::new("INSERT INTO events (topic, part, off, id, key, kind, at, body)");
+            Query::new("INSERT INTO events (topic, part, off, id, key, kind, at, body, trace, appended)");
         let mut opening = " VALUES (";
         for event in now {
             query
@@ -141,6 +141,7 @@ async fn insert(on: &mut Connection, events: &[&Append], head: i64) -> Result<i6
             for value in &event.rest {
                 query.push(", ").bind(value.clone());
             }
+            query.push(", ").push(on.clock());
             opening = "), (";
             next += 1;
         }

@@ -6,9 +6,10 @@ use model::commit::Change;
 use crate::error::Conflict;
 use crate::sql::Value;
 use crate::view::Views;
+use crate::dead_letter::LetterState;
 use crate::{
-    Commit, Error, NewEvent, codec, cursor, deadline, document, exception, history, interchange,
-    order, pool, proposal,
+    Commit, DeadLetter, Error, NewEvent, codec, cursor, dead_letter, deadline, document, exception,
+    history, interchange, order, pool, proposal,
 };
 
 /// A statement to run inside the transaction.
@@ -45,8 +46,8 @@ pub(crate) struct Append {
     pub(crate) topic: String,
     pub(crate) partition: u16,
     pub(crate) id: String,
-    /// `key`, `kind`, `at` and `body`, as the table has them.
-    pub(crate) rest: [Value; 4],
+    /// `key`, `kind`, `at`, `body` and `trace`, as the table has them.
+    pub(crate) rest: [Value; 5],
 }
 
 /// Everything one request writes.
@@ -66,13 +67,33 @@ impl Work {
         for change in commit.changes {
             work.change(change)?;
         }
-        for letter in commit.dead_letters {
-            work.statements.push(cursor::set_aside(letter)?);
+        work.letters(&commit.dead_letters, LetterState::Waiting)?;
+        work.letters(&commit.parked, LetterState::Waiting)?;
+        work.letters(&commit.behind, LetterState::Behind)?;
+        work.statements.extend(commit.parked.iter().map(dead_letter::parked));
+        for letter in &commit.replayed {
+            work.statements.extend(dead_letter::replayed(letter));
         }
         for event in commit.events {
             work.events.push(append(event)?);
         }
         Ok(work)
+    }
+
+    /// Statements to run together, of which the last answers.
+    pub(crate) fn returning(statements: Vec<Statement>) -> Self {
+        Self {
+            statements,
+            returns: true,
+            ..Self::default()
+        }
+    }
+
+    fn letters(&mut self, letters: &[DeadLetter], state: LetterState) -> Result<(), Error> {
+        for letter in letters {
+            self.statements.push(dead_letter::set_aside(letter, state)?);
+        }
+        Ok(())
     }
 
     /// How many bytes wait in it, roughly.
@@ -97,6 +118,8 @@ impl Work {
             Change::DeadlineGone(deadline) => into.push(deadline::gone(&deadline)),
             Change::TimeKnown { partition, at } => into.push(deadline::time_known(partition, at)),
             Change::Document { document, bytes } => document::written(&document, bytes, into)?,
+            Change::DocumentKept { document, bytes } => document::kept(&document, bytes, into)?,
+            Change::DocumentRead(document) => into.push(document::read(&document)?),
             Change::DocumentAcknowledged {
                 document,
                 acknowledgement,
@@ -148,6 +171,7 @@ fn append(event: NewEvent) -> Result<Append, Error> {
             event.kind.into(),
             event.at.into(),
             body.into(),
+            event.trace.as_deref().into(),
         ],
     })
 }

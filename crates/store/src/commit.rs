@@ -13,6 +13,12 @@ pub struct Commit {
     pub events: Vec<NewEvent>,
     /// Events that could not be applied and are set aside for a person.
     pub dead_letters: Vec<DeadLetter>,
+    /// The same, and the later events of their keys wait for them.
+    pub parked: Vec<DeadLetter>,
+    /// Events that are in order and wait behind one of their key that was parked.
+    pub behind: Vec<DeadLetter>,
+    /// Events set aside before that were applied now.
+    pub replayed: Vec<DeadLetter>,
 }
 
 /// Moves a consumer group's cursor of a partition, if it still stands where the worker took it.
@@ -30,6 +36,8 @@ pub struct CursorMove {
     pub next: i64,
     /// The epoch under which the worker holds the partition.
     pub epoch: i64,
+    /// Where Kafka goes on after the last event applied, if it came from there.
+    pub transport: Option<i64>,
 }
 
 /// An event to append.
@@ -47,6 +55,8 @@ pub struct NewEvent {
     pub kind: String,
     /// When it happened.
     pub at: DateTime<Utc>,
+    /// The W3C trace context it belongs to.
+    pub trace: Option<String>,
     /// Its body, JSON.
     pub body: Vec<u8>,
 }

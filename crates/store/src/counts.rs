@@ -27,7 +27,7 @@ pub struct Counts {
     pub exceptions_open: u64,
     /// Events in the log.
     pub events: u64,
-    /// Events set aside.
+    /// Events set aside and not settled.
     pub dead_letters: u64,
 }
 
@@ -49,7 +49,7 @@ impl Store {
             (SELECT COUNT(*) FROM exceptions WHERE open = 1),
             (SELECT CAST(COALESCE(SUM(next), 0) AS BIGINT) FROM log_head
                 WHERE topic <> 'view changes'),
-            (SELECT COUNT(*) FROM dead_letters)";
+            (SELECT COUNT(*) FROM dead_letters WHERE state IN ('waiting', 'behind', 'replaying'))";
         let rows = self.rows(sql, []).await?;
         let Some(row) = rows.first() else {
             return Ok(Counts::default());

@@ -1,6 +1,6 @@
 use crate::apply::Statement;
 use crate::sql::Row;
-use crate::{CursorMove, DeadLetter, Error, Store, codec, log};
+use crate::{CursorMove, Error, Store};
 
 /// A partition held by a worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Lease {
     pub epoch: i64,
     /// The next offset to apply.
     pub next: i64,
+    /// Where Kafka goes on after the last event applied, if that came from there.
+    pub transport: Option<i64>,
 }
 
 /// How far a consumer group got in a partition.
@@ -43,7 +45,7 @@ impl Store {
             ON CONFLICT (consumer, topic, part) DO UPDATE
             SET owner = $4, lease_until = $5, epoch = cursor.epoch + 1
             WHERE cursor.owner = $4 OR cursor.lease_until <= $6
-            RETURNING epoch, next";
+            RETURNING epoch, next, transport";
         let until = now_ms.saturating_add(lease_ms);
         let place = [group.into(), topic.into(), partition.into()];
         let who = [owner.into(), until.into(), now_ms.into()];
@@ -52,6 +54,7 @@ impl Store {
             Ok(Lease {
                 epoch: row.int(0)?,
                 next: row.int(1)?,
+                transport: Some(row.int(2)?).filter(|offset| *offset >= 0),
             })
         };
         rows.first().map(lease).transpose()
@@ -81,15 +84,19 @@ impl Store {
             .collect()
     }
 
-    /// Gives back all partitions of a topic that a worker holds, so that others need not wait for
-    /// their leases to end.
-    pub async fn release(&self, group: &str, topic: &str, owner: &str) -> Result<(), Error> {
+    /// Gives back one partition of a topic that a worker holds, for another to take.
+    pub async fn release(
+        &self,
+        group: &str,
+        topic: &str,
+        partition: u16,
+        owner: &str,
+    ) -> Result<(), Error> {
         let sql = "UPDATE cursor SET lease_until = 0
-            WHERE consumer = $1 AND topic = $2 AND owner = $3
+            WHERE consumer = $1 AND topic = $2 AND part = $3 AND owner = $4
             RETURNING part";
-        self.returning(sql, [group.into(), topic.into(), owner.into()])
-            .await
-            .map(|_| ())
+        let values = [group.into(), topic.into(), partition.into(), owner.into()];
+        self.returning(sql, values).await.map(|_| ())
     }
 
     /// Returns heads and cursors of all partitions that hold events, as of one moment.
@@ -109,28 +116,11 @@ impl Store {
         };
         self.rows(sql, []).await?.iter().map(progress).collect()
     }
-
-    /// Returns events set aside, in the order of the log.
-    pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, Error> {
-        let sql = "SELECT topic, part, off, id, key, kind, at, body, consumer, cause
-            FROM dead_letters ORDER BY topic, part, off, consumer LIMIT $1";
-        let letter = |row: &Row| {
-            Ok(DeadLetter {
-                group: row.text(8)?,
-                event: log::event_of(row)?,
-                cause: row.text(9)?,
-            })
-        };
-        self.rows(sql, [limit.into()])
-            .await?
-            .iter()
-            .map(letter)
-            .collect()
-    }
 }
 
 pub(crate) fn moved(step: CursorMove) -> Statement {
-    let sql = "UPDATE cursor SET next = $4
+    let sql = "UPDATE cursor SET next = $4,
+            transport = CASE WHEN $7 >= 0 THEN $7 ELSE transport END
         WHERE consumer = $1 AND topic = $2 AND part = $3 AND next = $5 AND epoch = $6";
     let CursorMove {
         group,
@@ -139,37 +129,19 @@ pub(crate) fn moved(step: CursorMove) -> Statement {
         expected,
         next,
         epoch,
+        transport,
     } = step;
     let place = [
         group.as_str().into(),
         topic.as_str().into(),
         partition.into(),
     ];
-    let values = [place, [next.into(), expected.into(), epoch.into()]].concat();
+    let transport = transport.unwrap_or(-1);
+    let step = [next.into(), expected.into(), epoch.into(), transport.into()];
+    let values = [&place[..], &step[..]].concat();
     Statement::new(sql, values).or_else(Error::Fenced {
         group,
         topic,
         partition,
     })
-}
-
-pub(crate) fn set_aside(letter: DeadLetter) -> Result<Statement, Error> {
-    let sql = "INSERT INTO dead_letters
-            (consumer, topic, part, off, id, key, kind, at, body, cause)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        ON CONFLICT (consumer, topic, part, off) DO UPDATE SET cause = EXCLUDED.cause";
-    let event = letter.event;
-    let values = [
-        letter.group.into(),
-        event.topic.into(),
-        event.partition.into(),
-        event.offset.into(),
-        event.id.as_str().into(),
-        event.key.into(),
-        event.kind.into(),
-        event.at.into(),
-        codec::seal("event", &event.body)?.into(),
-        letter.cause.into(),
-    ];
-    Ok(Statement::new(sql, values))
 }

@@ -6,6 +6,7 @@ use model::scope::Scope;
 use model::{DocumentId, OrderId, PartnerId, SiteId};
 
 use crate::apply::Statement;
+use crate::error::Conflict;
 use crate::order::LIST;
 use crate::sql::{Query, Row, Value};
 use crate::{Error, Store, codec};
@@ -121,7 +122,56 @@ pub(crate) fn written(
             order_id = EXCLUDED.order_id, kind = EXCLUDED.kind, at = EXCLUDED.at,
             status = EXCLUDED.status, acknowledgement = EXCLUDED.acknowledgement,
             body = EXCLUDED.body";
-    let values = [
+    into.push(Statement::new(sql, row_of(document)?));
+    chunks(document, bytes.unwrap_or_default(), into);
+    Ok(())
+}
+
+/// A document just received, if nobody else kept it.
+pub(crate) fn kept(
+    document: &Document,
+    bytes: Vec<u8>,
+    into: &mut Vec<Statement>,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO documents
+            (id, direction, partner, site, order_id, kind, at, status, acknowledgement, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING";
+    let new = Statement::new(sql, row_of(document)?);
+    into.push(new.or_conflict(taken_in_elsewhere(document)));
+    chunks(document, bytes, into);
+    Ok(())
+}
+
+fn chunks(document: &Document, bytes: Vec<u8>, into: &mut Vec<Statement>) {
+    let bytes = Arc::new(bytes);
+    for (chunk, start) in (0_u32..).zip((0..bytes.len()).step_by(CHUNK)) {
+        let part = start..bytes.len().min(start + CHUNK);
+        let sql = "INSERT INTO document_chunks (document, chunk, bytes) VALUES ($1, $2, $3)
+            ON CONFLICT (document, chunk) DO NOTHING";
+        let place = [document.id.as_str().into(), chunk.into()];
+        let values = [&place[..], &[Value::Part(Arc::clone(&bytes), part)]].concat();
+        into.push(Statement::new(sql, values));
+    }
+}
+
+fn taken_in_elsewhere(document: &Document) -> Conflict {
+    Conflict::Document {
+        document: document.id.to_string(),
+    }
+}
+
+/// What was made of a document, if it still waited to be read.
+pub(crate) fn read(document: &Document) -> Result<Statement, Error> {
+    let sql = "UPDATE documents SET
+            direction = $2, partner = $3, site = $4, order_id = $5, kind = $6, at = $7,
+            status = $8, acknowledgement = $9, body = $10
+        WHERE id = $1 AND status = 'received'";
+    let read = Statement::new(sql, row_of(document)?);
+    Ok(read.or_conflict(taken_in_elsewhere(document)))
+}
+
+fn row_of(document: &Document) -> Result<[Value; 10], Error> {
+    Ok([
         document.id.as_str().into(),
         way(document.direction).into(),
         document.partner.as_ref().map(PartnerId::as_str).into(),
@@ -132,18 +182,7 @@ pub(crate) fn written(
         document.status.name().into(),
         document.acknowledgement.name().into(),
         codec::seal_json("document", document)?.into(),
-    ];
-    into.push(Statement::new(sql, values));
-    let bytes = Arc::new(bytes.unwrap_or_default());
-    for (chunk, start) in (0_u32..).zip((0..bytes.len()).step_by(CHUNK)) {
-        let part = start..bytes.len().min(start + CHUNK);
-        let sql = "INSERT INTO document_chunks (document, chunk, bytes) VALUES ($1, $2, $3)
-            ON CONFLICT (document, chunk) DO NOTHING";
-        let place = [document.id.as_str().into(), chunk.into()];
-        let values = [&place[..], &[Value::Part(Arc::clone(&bytes), part)]].concat();
-        into.push(Statement::new(sql, values));
-    }
-    Ok(())
+    ])
 }
 
 /// Only the column is written: it overrules the body, so that a document need not be read first.

@@ -80,6 +80,12 @@ pub enum Conflict {
         /// The partner.
         partner: String,
     },
+    /// A document was kept or read by another process.
+    #[error("document {document} was taken in by another process")]
+    Document {
+        /// The document.
+        document: String,
+    },
     /// A request with this idempotency key was answered before.
     #[error("the idempotency key {key:?} was answered before")]
     Answered {

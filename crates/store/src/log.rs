@@ -20,6 +20,8 @@ pub struct StoredEvent {
     pub kind: String,
     /// When it happened, to the millisecond.
     pub at: DateTime<Utc>,
+    /// The W3C trace context it belongs to.
+    pub trace: Option<String>,
     /// Its body, JSON.
     pub body: Vec<u8>,
 }
@@ -33,7 +35,7 @@ impl Store {
         from: i64,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, Error> {
-        let sql = "SELECT topic, part, off, id, key, kind, at, body FROM events
+        let sql = "SELECT topic, part, off, id, key, kind, at, body, trace FROM events
             WHERE topic = $1 AND part = $2 AND off >= $3 ORDER BY off LIMIT $4";
         let values = [topic.into(), partition.into(), from.into(), limit.into()];
         self.rows(sql, values).await?.iter().map(event_of).collect()
@@ -41,7 +43,7 @@ impl Store {
 
     /// Finds an event by its name.
     pub async fn event(&self, topic: &str, id: &EventId) -> Result<Option<StoredEvent>, Error> {
-        let sql = "SELECT topic, part, off, id, key, kind, at, body FROM events
+        let sql = "SELECT topic, part, off, id, key, kind, at, body, trace FROM events
             WHERE topic = $1 AND id = $2";
         let rows = self.rows(sql, [topic.into(), id.as_str().into()]).await?;
         rows.first().map(event_of).transpose()
@@ -74,5 +76,6 @@ pub(crate) fn event_of(row: &Row) -> Result<StoredEvent, Error> {
         kind: row.text(5)?,
         at: row.time(6)?,
         body: codec::open("event", &row.blob(7)?)?,
+        trace: row.text_or_null(8)?,
     })
 }

@@ -11,13 +11,20 @@ use sqlx::{ConnectOptions, SqlSafeStr};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::apply::{Statement, Work};
+use crate::notify;
 use crate::sql::{Connection, Pool, Query, Row, Value};
 use crate::writer::{Request, Writer};
 use crate::{Commit, Error};
 
 /// The schema of each database, oldest first. A text that was released never changes.
-const SQLITE: [(i64, &str); 1] = [(1, include_str!("../migrations/sqlite/0001_initial.sql"))];
-const POSTGRES: [(i64, &str); 1] = [(1, include_str!("../migrations/postgres/0001_initial.sql"))];
+const SQLITE: [(i64, &str); 2] = [
+    (1, include_str!("../migrations/sqlite/0001_initial.sql")),
+    (2, include_str!("../migrations/sqlite/0002_cluster.sql")),
+];
+const POSTGRES: [(i64, &str); 2] = [
+    (1, include_str!("../migrations/postgres/0001_initial.sql")),
+    (2, include_str!("../migrations/postgres/0002_cluster.sql")),
+];
 
 /// Steps that may wait for the writer before those who bring more have to.
 const QUEUE: usize = 1_024;
@@ -35,6 +42,8 @@ struct Inner {
     readers: Pool,
     writer: mpsc::Sender<Request>,
     changed: watch::Receiver<u64>,
+    /// Names this process's connections, so that the server can say whether it lives.
+    session: String,
 }
 
 impl std::fmt::Debug for Store {
@@ -50,23 +59,32 @@ impl Store {
     ///
     /// One process at a time may hold a SQLite database: a second one gets [`Error::InUse`].
     pub async fn open(url: &str) -> Result<Self, Error> {
-        let target = Target::of(url)?;
+        let mut target = Target::of(url)?;
         let lock = target.lock()?;
         let mut connection = target.connect().await?;
         target.migrate(&mut connection).await?;
         if lock.is_some() {
             // Whoever held a partition of this file is gone, or the lock were not ours.
-            connection
-                .execute("UPDATE cursor SET lease_until = 0", &[])
-                .await?;
+            for free in ["UPDATE cursor SET lease_until = 0", "DELETE FROM workers"] {
+                connection.execute(free, &[]).await?;
+            }
         }
+        let session = name_session(&mut connection, &mut target).await?;
         let readers = target.readers();
         let (changes, changed) = watch::channel(0);
+        if let Pool::Postgres(pool) = &readers {
+            tokio::spawn(notify::listen(
+                pool.clone(),
+                session.clone(),
+                changes.clone(),
+            ));
+        }
         let (writer, requests) = mpsc::channel(QUEUE);
         let task = Writer {
             target,
             connection: Some(connection),
             changed: changes,
+            session: session.clone(),
             lock,
         };
         tokio::spawn(task.run(requests));
@@ -75,6 +93,7 @@ impl Store {
                 readers,
                 writer,
                 changed,
+                session,
             }),
         })
     }
@@ -84,7 +103,8 @@ impl Store {
         self.write(Work::of(commit)?).await.map(|_| ())
     }
 
-    /// Wakes after every commit of this process.
+    /// Wakes after every commit: of this process at once, of another as soon as the database tells
+    /// us. Such a word can be lost with a connection, so who must not miss one also looks by itself.
     pub fn changed(&self) -> watch::Receiver<u64> {
         self.inner.changed.clone()
     }
@@ -92,6 +112,10 @@ impl Store {
     /// Says whether other processes may write, so that their commits must be polled for.
     pub fn is_shared(&self) -> bool {
         matches!(self.inner.readers, Pool::Postgres(_))
+    }
+
+    pub(crate) fn session(&self) -> &str {
+        &self.inner.session
     }
 
     /// Finishes what waits, then closes every connection. Later calls get [`Error::Closed`].
@@ -109,13 +133,8 @@ impl Store {
         sql: &'static str,
         values: impl Into<Vec<Value>>,
     ) -> Result<Vec<Row>, Error> {
-        let statements = vec![Statement::new(sql, values)];
-        self.write(Work {
-            statements,
-            returns: true,
-            ..Work::default()
-        })
-        .await
+        self.write(Work::returning(vec![Statement::new(sql, values)]))
+            .await
     }
 
     pub(crate) async fn write(&self, work: Work) -> Result<Vec<Row>, Error> {
@@ -150,12 +169,9 @@ impl Target {
         let unknown = || Error::Address(url.to_owned());
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             // The address may hold a password, which no message may repeat.
-            let mut options = PgConnectOptions::from_str(url)
+            let options = PgConnectOptions::from_str(url)
                 .map_err(|e| Error::Address(format!("postgres://…: {e}")))?
                 .statement_cache_capacity(PREPARED);
-            if options.get_application_name().is_none() {
-                options = options.application_name("stockbridge");
-            }
             return Ok(Self::Postgres(Box::new(options)));
         }
         let path = url.strip_prefix("sqlite:").ok_or_else(unknown)?;
@@ -253,6 +269,23 @@ impl Target {
     }
 }
 
+/// Gives every connection from now on a name that no other process has, made of the first one's
+/// process number at the server and the time it began.
+async fn name_session(on: &mut Connection, target: &mut Target) -> Result<String, Error> {
+    let Target::Postgres(options) = target else {
+        return Ok(String::new());
+    };
+    let sql = "SELECT 'stockbridge ' || pg_backend_pid() || ' ' ||
+        CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    let rows = on.rows(sql, &[]).await?;
+    let row = rows.first();
+    let name = row.map_or(Ok("stockbridge".to_owned()), |row| row.text(0))?;
+    **options = (**options).clone().application_name(&name);
+    let named = "SELECT set_config('application_name', $1, false)";
+    on.rows(named, &[name.as_str().into()]).await?;
+    Ok(name)
+}
+
 fn sqlite(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
@@ -290,6 +323,7 @@ mod tests {
             id: EventId::new(format!("e{n}")).unwrap(),
             kind: "x".to_owned(),
             at: model::DateTime::UNIX_EPOCH,
+            trace: None,
             // Nothing that compresses.
             body: (0..4_000_u32)
                 .map(|k| ((k * k * (n + 7)) >> 5).to_le_bytes()[0])

@@ -328,6 +328,15 @@ impl Connection {
         }
     }
 
+    /// Returns the database's own clock in epoch milliseconds, as an expression: one clock for all
+    /// processes, to tell how long an event has waited.
+    pub(crate) fn clock(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+            Self::Postgres(_) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        }
+    }
+
     pub(crate) async fn begin(&mut self) -> Result<(), Error> {
         // A deferred SQLite transaction takes its lock at the first write, too late to wait for it.
         let sql = match self {

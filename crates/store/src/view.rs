@@ -26,6 +26,11 @@ impl Views {
                 document: Document { id, .. },
                 ..
             }
+            | Change::DocumentKept {
+                document: Document { id, .. },
+                ..
+            }
+            | Change::DocumentRead(Document { id, .. })
             | Change::DocumentAcknowledged { document: id, .. } => {
                 self.0.insert(format!("document:{id}"));
             }

@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::apply::{Append, Work};
 use crate::open::Target;
 use crate::sql::{Connection, Row};
-use crate::{Error, append};
+use crate::{Error, append, notify};
 
 /// Steps written with one flush, at most. More would make the first of them wait too long.
 const STEPS: usize = 256;
@@ -31,6 +31,8 @@ pub(crate) struct Writer {
     /// `None` after the connection was lost; the next step makes a new one.
     pub(crate) connection: Option<Connection>,
     pub(crate) changed: watch::Sender<u64>,
+    /// The name of this process's connections.
+    pub(crate) session: String,
     /// Held while anything may still be written.
     pub(crate) lock: Option<File>,
 }
@@ -67,6 +69,18 @@ impl Writer {
         }
         if wrote {
             self.changed.send_modify(|commits| *commits += 1);
+            self.tell_others().await;
+        }
+    }
+
+    /// Wakes other processes, once for all steps of a group and outside their transaction: inside,
+    /// a notification would make commits queue up behind one lock of the whole server.
+    async fn tell_others(&mut self) {
+        if let Some(connection @ Connection::Postgres(_)) = &mut self.connection {
+            // Lost with its connection it costs others the time until they look by themselves.
+            if let Err(error) = connection.rows(notify::TELL, &[self.session.as_str().into()]).await {
+                tracing::debug!(%error, "other processes were not told of a commit");
+            }
         }
     }
 

@@ -66,7 +66,8 @@ impl Inbox {
             let from = self.folder.join(&name);
             if from.is_file() {
                 let to = self.taken.join(format!("{stamp}-{name}"));
-                attempt("move aside", &from, fs::rename(&from, &to))?;
+                let moved = unless_gone(fs::rename(&from, &to));
+                attempt("move aside", &from, moved)?;
             }
         }
         let left = names_by_receipt(&self.taken)?;
@@ -77,6 +78,14 @@ impl Inbox {
     pub fn is_empty(&self) -> Result<bool, Error> {
         let waits = names(&self.folder)?.iter().any(|name| !writing(name));
         Ok(!waits && names(&self.taken)?.is_empty())
+    }
+}
+
+/// A mailbox has one reader, but one that slept may wake up beside it.
+fn unless_gone<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
     }
 }
 
@@ -111,14 +120,15 @@ fn names_by_receipt(folder: &Path) -> Result<Vec<Taken>, Error> {
 }
 
 impl Taken {
-    /// Reads the file.
-    pub fn read(&self) -> Result<Vec<u8>, Error> {
-        attempt("read", &self.path, fs::read(&self.path))
+    /// Reads the file; `None` where another process has finished it meanwhile.
+    pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
+        attempt("read", &self.path, unless_gone(fs::read(&self.path)))
     }
 
     /// Removes the file: its bytes are kept elsewhere now.
     pub fn done(&self) -> Result<(), Error> {
-        attempt("remove", &self.path, fs::remove_file(&self.path))
+        let removed = unless_gone(fs::remove_file(&self.path));
+        attempt("remove", &self.path, removed.map(|_| ()))
     }
 }
 

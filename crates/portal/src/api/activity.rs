@@ -58,6 +58,7 @@ pub(crate) async fn report(
         events: vec![Fact {
             id: event,
             at,
+            trace: None,
             body: fact,
         }],
     };

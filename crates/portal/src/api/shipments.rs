@@ -54,7 +54,12 @@ pub(crate) async fn report(
     let at = (app.state.now)();
     let fact = FactBody::Site(SiteFact::ShipmentReported(reported));
     let outcome = Outcome {
-        events: vec![Fact { id, at, body: fact }],
+        events: vec![Fact {
+            id,
+            at,
+            trace: None,
+            body: fact,
+        }],
         ..Outcome::default()
     };
     request

@@ -230,6 +230,7 @@ async fn append(
         id: fact.id.clone(),
         kind: "test".to_owned(),
         at: fact.at,
+        trace: None,
         body: b"{}".to_vec(),
     };
     let events = outcome.events.iter().map(event).collect();

@@ -90,6 +90,7 @@ impl World {
         Ok(Fact {
             id: EventId::new(format!("{document}:1"))?,
             at,
+            trace: None,
             body: FactBody::Site(SiteFact::ActivityReported(report)),
         })
     }

@@ -1,25 +1,28 @@
 //! Brings finished documents to their partners.
 
 use anyhow::Result;
+use bus::{Consumer, topics};
 use model::EventId;
 use model::commit::{Change, Fact, FactBody, Outcome};
 use model::document::{Document, DocumentStatus};
-use model::event::{DocumentSent, SiteFact};
+use model::event::{DocumentSent, Outbound, SiteFact};
 use model::exception::{Exception, ExceptionKind};
 use model::order::Direction;
 use transport::Outbox;
 
 use crate::hub::Hub;
 
-const AT_ONCE: u32 = 100;
+const AT_ONCE: u32 = 500;
 
-/// Delivers every document that is written and not yet at its partner.
-pub(crate) async fn ready(hub: &Hub) -> Result<()> {
+/// Delivers every document that is written and not yet at its partner, for the partners whose
+/// partition this process holds. Two processes that both think so write the same file.
+pub(crate) async fn ready(hub: &Hub, consumer: &Consumer<Outbound>) -> Result<()> {
     loop {
-        let waiting = hub
+        let mut waiting = hub
             .store
             .documents_with_status(Direction::Out, DocumentStatus::Ready, AT_ONCE)
             .await?;
+        waiting.retain(|document| is_ours(document, consumer));
         if waiting.is_empty() {
             return Ok(());
         }
@@ -30,6 +33,12 @@ pub(crate) async fn ready(hub: &Hub) -> Result<()> {
         }
         bus::publish(&hub.store, outcome).await?;
     }
+}
+
+fn is_ours(document: &Document, consumer: &Consumer<Outbound>) -> bool {
+    // One for nobody lies with whoever looks after the first partition.
+    let partner = document.partner.as_ref();
+    consumer.holds(partner.map_or(0, |partner| topics::partition(partner.as_str())))
 }
 
 /// Puts a document into its partner's mailbox and returns what is to be noted of it.
@@ -55,6 +64,7 @@ async fn deliver(hub: &Hub, document: Document) -> Result<Outcome> {
         outcome.events.push(Fact {
             id: EventId::new(format!("sent:{}", document.id))?,
             at,
+            trace: None,
             body: FactBody::Site(SiteFact::DocumentSent(sent)),
         });
     }

@@ -241,11 +241,11 @@ impl Reading<'_> {
         );
         // The list of findings of a mangled file could outgrow the file itself.
         self.document.findings.truncate(FINDINGS_KEPT);
-        self.outcome.changes.push(Change::Document {
-            document: self.document,
-            bytes: None,
-        });
+        let trace = bus::trace::of_event(None, self.document.id.as_str());
         self.outcome
+            .changes
+            .push(Change::DocumentRead(self.document));
+        self.outcome.caused_by(Some(&trace))
     }
 }
 

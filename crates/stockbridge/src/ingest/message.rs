@@ -96,6 +96,7 @@ impl Reading<'_> {
             self.outcome.events.push(Fact {
                 id,
                 at: self.document.at,
+                trace: None,
                 body,
             });
         }

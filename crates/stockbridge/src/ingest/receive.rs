@@ -7,6 +7,7 @@ use model::order::{Acknowledgement, Direction};
 use model::scope::Scope;
 use model::{DocumentId, PartnerId};
 use sha2::{Digest, Sha256};
+use store::Error;
 
 use crate::hub::Hub;
 use crate::reference::hex;
@@ -46,18 +47,19 @@ pub(crate) async fn receive(
         acknowledgement: Acknowledgement::None,
         findings: Vec::new(),
     };
-    let kept = Change::Document {
+    let kept = Change::DocumentKept {
         document: document.clone(),
-        bytes: Some(bytes.clone()),
+        bytes: bytes.clone(),
     };
-    bus::publish(
-        &hub.store,
-        Outcome {
-            changes: vec![kept],
-            events: Vec::new(),
-        },
-    )
-    .await?;
+    let outcome = Outcome {
+        changes: vec![kept],
+        events: Vec::new(),
+    };
+    match bus::publish(&hub.store, outcome).await {
+        // A process we thought gone woke up, or took the mailbox over: it reads the document.
+        Err(bus::Error::Store(Error::Conflict { .. })) => return Ok(None),
+        kept => kept?,
+    }
     tracing::info!(document.id = %document.id, size = document.size, "kept a document");
     Ok(Some((document, bytes)))
 }

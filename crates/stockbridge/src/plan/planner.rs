@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use anyhow::Result;
-use bus::Event;
+use bus::{Batch, Event};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use ledger::{Cause, SiteState};
 use model::block::period_of;
@@ -34,18 +34,20 @@ pub(crate) struct Planner {
     reference: Arc<Reference>,
     sites: HashMap<Place, SiteState>,
     times: HashMap<u16, Option<DateTime<Utc>>>,
+    /// Under which epoch what is in memory of a partition was read.
+    epochs: HashMap<u16, i64>,
     /// Open exceptions of the sites in memory that say that withdrawals and store sales disagree.
     disagreeing: HashSet<String>,
 }
 
 impl Planner {
     pub(crate) fn new(store: Store, reference: Arc<Reference>) -> Self {
-        let (sites, times) = (HashMap::new(), HashMap::new());
         Self {
             store,
             reference,
-            sites,
-            times,
+            sites: HashMap::new(),
+            times: HashMap::new(),
+            epochs: HashMap::new(),
             disagreeing: HashSet::new(),
         }
     }
@@ -54,24 +56,26 @@ impl Planner {
     pub(crate) fn forget(&mut self) {
         self.sites.clear();
         self.times.clear();
+        self.epochs.clear();
         self.disagreeing.clear();
     }
 
-    /// Returns what a batch of one partition leads to.
-    pub(crate) async fn plan(
-        &mut self,
-        partition: u16,
-        events: &[Event<SiteFact>],
-    ) -> Result<Outcome> {
-        if self.sites.len() > SITES_KEPT {
+    /// Returns what a batch leads to.
+    pub(crate) async fn plan(&mut self, batch: &Batch<SiteFact>) -> Result<Outcome> {
+        let (partition, events) = (batch.partition, &batch.events);
+        // Under another epoch somebody else may have written these sites meanwhile.
+        let known = self.epochs.get(&partition);
+        let stale = known.is_some_and(|epoch| *epoch != batch.epoch);
+        if stale || self.sites.len() > SITES_KEPT {
             self.forget();
         }
+        self.epochs.insert(partition, batch.epoch);
         let mut touched = BTreeMap::new();
         let mut outcome = Outcome::default();
         for event in events {
             for place in self.places(partition, &event.body) {
                 self.apply(partition, event, &place).await?;
-                touched.insert(place, event.id.clone());
+                touched.insert(place, event);
             }
             if let Some(at) = time_of(&event.body) {
                 let known = self.times.entry(partition).or_default();
@@ -81,9 +85,10 @@ impl Planner {
             }
         }
         for (place, event) in touched {
-            self.plan_site(partition, &place, &event).await?;
+            self.plan_site(partition, &place, &event.id).await?;
             if let Some(state) = self.sites.get_mut(&place) {
-                outcome.extend(state.take_outcome());
+                let made = state.take_outcome();
+                outcome.extend(made.caused_by(event.trace.as_deref()));
             }
         }
         Ok(outcome)

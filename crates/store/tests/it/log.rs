@@ -1,5 +1,5 @@
 use model::EventId;
-use store::{DeadLetter, Error};
+use store::{DeadLetter, LetterState, Error};
 
 use crate::databases::{Database, on_each, on_postgres};
 use crate::made::{GROUP, TOPIC, append, event, step};
@@ -170,7 +170,7 @@ async fn leases_fence_who_came_before() {
         let again = take("two", 1_160).await.unwrap().unwrap();
         assert_eq!((again.epoch, again.next), (3, 1));
         // Given back, it is free.
-        store.release(GROUP, TOPIC, "two").await.unwrap();
+        store.release(GROUP, TOPIC, 0, "two").await.unwrap();
         assert_eq!(take("three", 1_161).await.unwrap().unwrap().epoch, 4);
 
         let progress = store.progress().await.unwrap();
@@ -247,7 +247,9 @@ async fn dead_letters_move_the_cursor_with_them() {
             ..store::Commit::default()
         };
         store.commit(commit.clone()).await.unwrap();
-        assert_eq!(store.dead_letters(10).await.unwrap(), [letter]);
+        let found = store.set_aside(&[LetterState::Waiting], 10).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!((&found[0].letter, found[0].parked), (&letter, false));
         assert!(store.commit(commit).await.is_err());
         assert_eq!(store.counts().await.unwrap().dead_letters, 1);
     })

@@ -41,6 +41,7 @@ pub(crate) fn event(partition: u16, id: &str) -> NewEvent {
         id: EventId::new(id).unwrap(),
         kind: "activity_reported".to_owned(),
         at: at(1),
+        trace: None,
         body: format!("{{\"n\":{id:?}}}").into_bytes(),
     }
 }
@@ -61,6 +62,7 @@ pub(crate) fn step(partition: u16, expected: i64, next: i64, epoch: i64) -> Curs
         expected,
         next,
         epoch,
+        transport: None,
     }
 }
 

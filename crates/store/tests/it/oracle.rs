@@ -177,7 +177,7 @@ async fn apply(store: &mut Store, database: &Database, oracle: &mut Oracle, oper
         }
         Operation::Release { owner } => {
             store
-                .release(GROUP, TOPIC, &format!("w{owner}"))
+                .leave(GROUP, TOPIC, &format!("w{owner}"))
                 .await
                 .unwrap();
             oracle.free(Some(*owner));

@@ -1,0 +1,138 @@
+//! Kafka as the carrier of the log. It transports; the database alone says what is done.
+
+mod admin;
+mod context;
+mod reader;
+mod record;
+mod tail;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rdkafka::ClientConfig;
+use rdkafka::config::FromClientConfigAndContext;
+use rdkafka::producer::FutureProducer;
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use context::{Context, Seen};
+
+pub use admin::TopicReport;
+pub use record::{Record, headers};
+pub(crate) use context::Context as RelayContext;
+pub(crate) use record::value;
+pub(crate) use tail::{Next, Tail};
+
+/// How to reach Kafka. Passed through to the client library, which speaks to any broker from 1.0 on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KafkaSettings {
+    /// `host:port`, several separated by commas.
+    pub brokers: String,
+    /// Put before every topic's name, so that deployments can share a cluster.
+    #[serde(default)]
+    pub prefix: String,
+    /// Copies of a partition that new topics get; the brokers' default where not given.
+    pub replication: Option<u16>,
+    /// `plaintext`, `ssl`, `sasl_plaintext` or `sasl_ssl`; plaintext where not given.
+    pub security_protocol: Option<String>,
+    /// `SCRAM-SHA-256`, `SCRAM-SHA-512` or `PLAIN`.
+    pub sasl_mechanism: Option<String>,
+    /// Who we are.
+    pub sasl_username: Option<String>,
+    /// Our password; set it by the environment.
+    pub sasl_password: Option<String>,
+    /// File of the certificates that sign the brokers'; the system's where not given.
+    pub ca: Option<PathBuf>,
+}
+
+/// A way to Kafka. Clones share what is known of its state.
+#[derive(Debug, Clone)]
+pub struct Kafka {
+    settings: Arc<KafkaSettings>,
+    seen: Arc<Seen>,
+}
+
+impl Kafka {
+    /// Prepares to reach Kafka; nothing is connected yet.
+    pub fn new(settings: KafkaSettings) -> Self {
+        Self {
+            settings: Arc::new(settings),
+            seen: Arc::default(),
+        }
+    }
+
+    /// Returns why Kafka cannot be reached now; `None` while it can, or was never tried.
+    pub fn trouble(&self) -> Option<String> {
+        self.seen.trouble()
+    }
+
+    /// Returns the name of a topic at the brokers.
+    pub fn topic(&self, name: &str) -> String {
+        format!("{}{name}", self.settings.prefix)
+    }
+
+    fn config(&self) -> ClientConfig {
+        let settings = &self.settings;
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", &settings.brokers);
+        config.set("client.id", "stockbridge");
+        // A broker that came back is found again within two seconds, not ten.
+        config.set("reconnect.backoff.max.ms", "2000");
+        let given = [
+            ("security.protocol", &settings.security_protocol),
+            ("sasl.mechanism", &settings.sasl_mechanism),
+            ("sasl.username", &settings.sasl_username),
+            ("sasl.password", &settings.sasl_password),
+        ];
+        for (name, value) in given {
+            if let Some(value) = value {
+                config.set(name, value);
+            }
+        }
+        if let Some(ca) = &settings.ca {
+            config.set("ssl.ca.location", ca.display().to_string());
+        }
+        config
+    }
+
+    fn client<T: FromClientConfigAndContext<Context>>(
+        &self,
+        config: &ClientConfig,
+    ) -> Result<T, Error> {
+        let context = Context(self.seen.clone());
+        let made = config.create_with_context(context);
+        made.map_err(|error| Error::KafkaSettings(error.to_string()))
+    }
+
+    /// Makes a producer that keeps order and adds nothing twice while it lives.
+    pub(crate) fn producer(&self) -> Result<FutureProducer<Context>, Error> {
+        let mut config = self.config();
+        config
+            .set("enable.idempotence", "true")
+            .set("acks", "all")
+            .set("compression.type", "zstd")
+            .set("linger.ms", "5")
+            .set("message.max.bytes", "4194304")
+            // An outage is told within half a minute; what was not acknowledged is sent again.
+            .set("message.timeout.ms", "30000");
+        self.client(&config)
+    }
+
+    pub(crate) fn well(&self) {
+        self.seen.well();
+    }
+
+    /// Says that brokers did not take a record.
+    pub(crate) fn refused(&self, error: &rdkafka::error::KafkaError) -> Error {
+        self.seen.ill(error.to_string());
+        self.unreachable(error)
+    }
+
+    fn unreachable(&self, error: &rdkafka::error::KafkaError) -> Error {
+        let brokers = self.settings.brokers.clone();
+        // The library says only that it failed; why, it told its context before.
+        let cause = self.seen.trouble().unwrap_or_else(|| error.to_string());
+        Error::KafkaUnreachable { brokers, cause }
+    }
+}
