@@ -161,7 +161,10 @@ impl<B: Body> Consumer<B> {
         let mut letters = Vec::with_capacity(batch.events.len());
         for event in &batch.events {
             let expected = event.offset;
-            let found = self.store.read_events(topic, partition, expected, 1).await?;
+            let found = self
+                .store
+                .read_events(topic, partition, expected, 1)
+                .await?;
             let stored = found.into_iter().next();
             let stored = stored.ok_or(Error::Gap {
                 topic,
@@ -177,7 +180,9 @@ impl<B: Body> Consumer<B> {
         let Batch {
             partition, epoch, ..
         } = *batch;
-        commit.dead_letters.extend(batch.dead_letters.iter().cloned());
+        commit
+            .dead_letters
+            .extend(batch.dead_letters.iter().cloned());
         commit.behind.extend(batch.behind.iter().cloned());
         commit.cursor = Some(batch.cursor_move());
         let keys_move = !commit.parked.is_empty() || batch.replayed.is_some();
@@ -295,8 +300,9 @@ impl<B: Body> Consumer<B> {
             };
             batches.extend(found);
         }
-        let (empty, full): (Vec<_>, Vec<_>) =
-            batches.into_iter().partition(|batch| batch.events.is_empty());
+        let (empty, full): (Vec<_>, Vec<_>) = batches
+            .into_iter()
+            .partition(|batch| batch.events.is_empty());
         for batch in empty {
             // Nothing in it is for the caller.
             let _ = self.commit(&batch, Outcome::default()).await?;

@@ -18,9 +18,9 @@ use crate::Error;
 use context::{Context, Seen};
 
 pub use admin::TopicReport;
-pub use record::{Record, headers};
 pub(crate) use context::Context as RelayContext;
 pub(crate) use record::value;
+pub use record::{Record, headers};
 pub(crate) use tail::{Next, Tail};
 
 /// How to reach Kafka. Passed through to the client library, which speaks to any broker from 1.0 on.

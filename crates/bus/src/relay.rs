@@ -138,7 +138,10 @@ impl Relay {
             cursor: Some(cursor),
             ..Commit::default()
         };
-        let shares = self.shares.iter().find(|(known, _)| known.name == topic.name);
+        let shares = self
+            .shares
+            .iter()
+            .find(|(known, _)| known.name == topic.name);
         match (self.store.commit(commit).await, shares) {
             (Ok(()), Some((_, shares))) => shares.moved(partition, lease.epoch, next),
             (Err(store::Error::Fenced { .. }), Some((_, shares))) => {
@@ -193,7 +196,8 @@ impl Drop for Producer {
     fn drop(&mut self) {
         use rdkafka::producer::Producer as _;
         // What was not acknowledged is sent again; waiting for it would only hold up the end.
-        self.0.purge(rdkafka::producer::PurgeConfig::default().queue().inflight());
+        self.0
+            .purge(rdkafka::producer::PurgeConfig::default().queue().inflight());
         let _ = self.0.flush(Timeout::After(Duration::from_millis(100)));
     }
 }

@@ -102,7 +102,10 @@ impl Shares {
         metrics::counter!("stockbridge_fences_total", "group" => group).increment(1);
         tracing::warn!(group, topic, partition, "another worker took the partition");
         let mut held = self.inner.held();
-        if held.get(&partition).is_some_and(|lease| lease.epoch == epoch) {
+        if held
+            .get(&partition)
+            .is_some_and(|lease| lease.epoch == epoch)
+        {
             held.remove(&partition);
         }
     }
@@ -143,7 +146,11 @@ impl Inner {
             tokio::time::sleep(RENEWAL).await;
             let (group, topic) = (self.group, self.topic);
             if lock(&self.asked).elapsed() > STUCK {
-                tracing::error!(group, topic, "this worker hangs; its partitions go to others");
+                tracing::error!(
+                    group,
+                    topic,
+                    "this worker hangs; its partitions go to others"
+                );
                 continue;
             }
             match self.keep().await {

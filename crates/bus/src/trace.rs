@@ -44,7 +44,11 @@ mod tests {
 
     #[test]
     fn what_is_no_context_starts_a_trace() {
-        for text in ["", "00-12-34-01", "00-zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz-0-01"] {
+        for text in [
+            "",
+            "00-12-34-01",
+            "00-zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz-0-01",
+        ] {
             assert_eq!(of_event(Some(text), "e"), of_event(None, "e"), "{text:?}");
         }
     }

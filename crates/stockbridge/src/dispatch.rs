@@ -43,7 +43,10 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
             if failure::disposition(&error) != Some(Disposition::Retry) {
                 return Err(error);
             }
-            tracing::warn!(error = failure::line(&error), "cannot dispatch yet, trying again");
+            tracing::warn!(
+                error = failure::line(&error),
+                "cannot dispatch yet, trying again"
+            );
             tokio::time::sleep(TRY_AGAIN).await;
         }
     }

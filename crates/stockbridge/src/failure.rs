@@ -18,7 +18,11 @@ pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
 pub(crate) fn disposition(error: &anyhow::Error) -> Option<bus::Disposition> {
     error.chain().find_map(|cause| {
         let of_the_log = cause.downcast_ref::<bus::Error>();
-        let of_the_store = || Some(bus::Error::from(cause.downcast_ref::<store::Error>()?.clone()));
+        let of_the_store = || {
+            Some(bus::Error::from(
+                cause.downcast_ref::<store::Error>()?.clone(),
+            ))
+        };
         of_the_log
             .map(bus::Error::disposition)
             .or_else(|| Some(of_the_store()?.disposition()))
@@ -29,7 +33,10 @@ pub(crate) fn disposition(error: &anyhow::Error) -> Option<bus::Disposition> {
 pub(crate) fn of_panic(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-    format!("a rule of ours broke: {}", text.unwrap_or("no reason given"))
+    format!(
+        "a rule of ours broke: {}",
+        text.unwrap_or("no reason given")
+    )
 }
 
 fn status(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {

@@ -48,7 +48,10 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
             if failure::disposition(&error) != Some(Disposition::Retry) {
                 return Err(error);
             }
-            tracing::warn!(error = failure::line(&error), "cannot plan yet, trying again");
+            tracing::warn!(
+                error = failure::line(&error),
+                "cannot plan yet, trying again"
+            );
             tokio::time::sleep(TRY_AGAIN).await;
         }
     }
@@ -118,7 +121,10 @@ async fn one_by_one(
 ) -> Result<()> {
     let mut parked = BTreeSet::new();
     for single in batch.into_singles() {
-        let waits = single.events.iter().any(|event| parked.contains(&event.key));
+        let waits = single
+            .events
+            .iter()
+            .any(|event| parked.contains(&event.key));
         if waits {
             // Comes again with the next batch, which knows that its key is parked.
             return Ok(());
@@ -126,7 +132,11 @@ async fn one_by_one(
         if let Some(cause) = try_hard(consumer, planner, &single).await? {
             let keys = single.events.iter().map(|event| event.key.clone());
             parked.extend(keys);
-            tracing::error!(cause, partition = single.partition, "parked the key of an event");
+            tracing::error!(
+                cause,
+                partition = single.partition,
+                "parked the key of an event"
+            );
             // Where another worker took the partition, that one parks it.
             let _ = consumer.park(&single, &cause).await?;
         }

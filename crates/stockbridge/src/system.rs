@@ -40,7 +40,11 @@ pub(crate) fn process_name() -> std::io::Result<String> {
     let mut unique = [0; 4];
     random(&mut unique)?;
     let unique = u32::from_le_bytes(unique);
-    Ok(format!("{}-{:x}-{unique:08x}", std::process::id(), now_ms()))
+    Ok(format!(
+        "{}-{:x}-{unique:08x}",
+        std::process::id(),
+        now_ms()
+    ))
 }
 
 /// Fills a buffer with bytes nobody can guess.

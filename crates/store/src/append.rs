@@ -124,8 +124,9 @@ async fn insert(on: &mut Connection, events: &[&Append], head: i64) -> Result<i6
     while let Some(size) = SIZES.into_iter().find(|size| *size <= rest.len()) {
         let (now, later) = rest.split_at(size);
         rest = later;
-        let mut query =
-            Query::new("INSERT INTO events (topic, part, off, id, key, kind, at, body, trace, appended)");
+        let mut query = Query::new(
+            "INSERT INTO events (topic, part, off, id, key, kind, at, body, trace, appended)",
+        );
         let mut opening = " VALUES (";
         for event in now {
             query

@@ -3,10 +3,10 @@
 
 use model::commit::Change;
 
+use crate::dead_letter::LetterState;
 use crate::error::Conflict;
 use crate::sql::Value;
 use crate::view::Views;
-use crate::dead_letter::LetterState;
 use crate::{
     Commit, DeadLetter, Error, NewEvent, codec, cursor, dead_letter, deadline, document, exception,
     history, interchange, order, pool, proposal,
@@ -70,7 +70,8 @@ impl Work {
         work.letters(&commit.dead_letters, LetterState::Waiting)?;
         work.letters(&commit.parked, LetterState::Waiting)?;
         work.letters(&commit.behind, LetterState::Behind)?;
-        work.statements.extend(commit.parked.iter().map(dead_letter::parked));
+        work.statements
+            .extend(commit.parked.iter().map(dead_letter::parked));
         for letter in &commit.replayed {
             work.statements.extend(dead_letter::replayed(letter));
         }

@@ -6,8 +6,7 @@ use sqlx::postgres::{PgListener, PgPool};
 use tokio::sync::watch;
 
 /// Tells everyone who listens in this schema that a group of steps was committed.
-pub(crate) const TELL: &str =
-    "SELECT pg_notify('stockbridge_' || md5(current_schema()), $1)";
+pub(crate) const TELL: &str = "SELECT pg_notify('stockbridge_' || md5(current_schema()), $1)";
 const CHANNEL: &str = "SELECT 'stockbridge_' || md5(current_schema())";
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 

@@ -62,10 +62,7 @@ impl Store {
         let free = "UPDATE cursor SET lease_until = 0
             WHERE consumer = $1 AND topic = $2 AND owner = $3";
         let gone = "DELETE FROM workers WHERE consumer = $1 AND topic = $2 AND owner = $3";
-        let statements = vec![
-            Statement::new(free, who.clone()),
-            Statement::new(gone, who),
-        ];
+        let statements = vec![Statement::new(free, who.clone()), Statement::new(gone, who)];
         self.write(Work::returning(statements)).await.map(|_| ())
     }
 

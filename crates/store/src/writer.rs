@@ -78,7 +78,10 @@ impl Writer {
     async fn tell_others(&mut self) {
         if let Some(connection @ Connection::Postgres(_)) = &mut self.connection {
             // Lost with its connection it costs others the time until they look by themselves.
-            if let Err(error) = connection.rows(notify::TELL, &[self.session.as_str().into()]).await {
+            if let Err(error) = connection
+                .rows(notify::TELL, &[self.session.as_str().into()])
+                .await
+            {
                 tracing::debug!(%error, "other processes were not told of a commit");
             }
         }

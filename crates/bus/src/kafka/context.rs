@@ -23,7 +23,10 @@ impl Seen {
     pub(super) fn ill(&self, cause: String) {
         let mut last = self.last();
         if last.is_none() {
-            tracing::warn!(cause, "Kafka cannot be reached; the log goes on in the database");
+            tracing::warn!(
+                cause,
+                "Kafka cannot be reached; the log goes on in the database"
+            );
         }
         *last = Some(cause);
     }

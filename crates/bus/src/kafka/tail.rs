@@ -123,7 +123,11 @@ impl Tail {
         let Some(followed) = self.followed.get_mut(&partition) else {
             return Next::Nothing;
         };
-        while followed.records.front().is_some_and(|r| r.event.offset < next) {
+        while followed
+            .records
+            .front()
+            .is_some_and(|r| r.event.offset < next)
+        {
             followed.records.pop_front();
             self.kept -= 1;
         }

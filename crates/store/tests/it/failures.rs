@@ -4,7 +4,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{Error, Store};
 
 use crate::databases::{Database, on_each, on_postgres};
-use crate::made::{TOPIC, append, event};
+use crate::made::{GROUP, TOPIC, append, event};
 
 fn file(database: &Database) -> PathBuf {
     database.folder.path().join("hub.db")

@@ -1,5 +1,5 @@
 use model::EventId;
-use store::{DeadLetter, LetterState, Error};
+use store::{DeadLetter, Error, LetterState};
 
 use crate::databases::{Database, on_each, on_postgres};
 use crate::made::{GROUP, TOPIC, append, event, step};
