@@ -1,14 +1,19 @@
 //! The clock lets time into the log: days that open and deadlines that are reached, as events.
 
+mod days;
+
 use anyhow::Result;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use model::EventId;
 use model::commit::{Change, Fact, FactBody, Outcome};
 use model::event::{Deadline, DeadlineReached, SiteFact};
 use store::Commit;
 
 use crate::hub::Hub;
-use crate::system;
+use crate::{failure, system};
+use days::{day_opened, is_opened, next_day, start_of};
+
+pub(crate) use days::is_up_to_date;
 
 /// One clock runs among all processes: it holds this lease while it has something to announce.
 const LEASE: (&str, &str) = ("clock", "clock");
@@ -23,13 +28,19 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
         // Before looking, so that what moves meanwhile wakes us.
         let passed = hub.time.passed();
         changed.borrow_and_update();
-        while step(&hub, &mut opened).await? {}
+        let announced = announce(&hub, &mut opened).await;
+        failure::patience("cannot announce the time", announced).await?;
         tokio::select! {
             () = hub.stopped() => return Ok(()),
             () = passed => {}
             _ = changed.changed() => {}
         }
     }
+}
+
+async fn announce(hub: &Hub, opened: &mut Option<NaiveDate>) -> Result<()> {
+    while step(hub, opened).await? {}
+    Ok(())
 }
 
 /// Announces what is due up to the next day, or else that day; says whether there was anything.
@@ -70,10 +81,6 @@ fn earliest(
     Some(reached(due))
 }
 
-fn start_of(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
-}
-
 /// Announces deadlines together, in the order they were reached: many sites share a cut-off.
 fn reached(due: Vec<(DateTime<Utc>, Deadline)>) -> Result<Commit> {
     let mut outcome = Outcome::default();
@@ -91,61 +98,4 @@ fn reached(due: Vec<(DateTime<Utc>, Deadline)>) -> Result<Commit> {
         outcome.changes.push(Change::DeadlineGone(deadline));
     }
     Ok(bus::commit_of(outcome)?)
-}
-
-/// A day announced a second time makes the same events, which are not appended again.
-fn day_opened(day: NaiveDate) -> Result<Commit> {
-    let events = bus::topics::day_opened_events(day, start_of(day))?;
-    Ok(Commit {
-        events,
-        ..Commit::default()
-    })
-}
-
-/// Returns the next day to open, if it has come: the one after the last that was opened.
-///
-/// After a long stop days are opened one by one, each only when the one before was worked off, so
-/// that its cut-offs fall into it.
-async fn next_day(hub: &Hub, today: NaiveDate) -> Result<Option<NaiveDate>> {
-    let Some(last) = last_opened(hub).await? else {
-        return Ok(Some(today));
-    };
-    let next = last + Days::new(1);
-    if next > today {
-        return Ok(None);
-    }
-    let caught_up = next == today || bus::quiescent(&hub.store).await?;
-    Ok(caught_up.then_some(next))
-}
-
-/// Returns the last day whose opening stands in the log.
-async fn last_opened(hub: &Hub) -> Result<Option<NaiveDate>> {
-    let today = hub.time.now().date_naive();
-    if is_opened(hub, today).await? {
-        return Ok(Some(today));
-    }
-    // Partition 0 is told of every day, so what it knows is a day that was opened; a later one may
-    // be announced and not applied yet.
-    let Some(known) = hub.store.time_known(0).await? else {
-        return Ok(None);
-    };
-    let mut last = known.date_naive();
-    while is_opened(hub, last + Days::new(1)).await? {
-        last = last + Days::new(1);
-    }
-    Ok(Some(last))
-}
-
-/// The events of a day are appended together, so one of them stands for all.
-async fn is_opened(hub: &Hub, day: NaiveDate) -> Result<bool> {
-    let events = bus::topics::day_opened_events(day, start_of(day))?;
-    let Some(event) = events.first() else {
-        return Ok(false);
-    };
-    Ok(hub.store.event(&event.topic, &event.id).await?.is_some())
-}
-
-/// Says whether today was opened.
-pub(crate) async fn is_up_to_date(hub: &Hub) -> Result<bool> {
-    is_opened(hub, hub.time.now().date_naive()).await
 }

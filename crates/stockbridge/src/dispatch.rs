@@ -18,7 +18,6 @@ use crate::system;
 
 /// Events of a partner worked on at once.
 const BATCH: u32 = 100;
-const TRY_AGAIN: Duration = Duration::from_millis(100);
 /// How often finished documents are looked for that a dead process left behind.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
@@ -39,16 +38,7 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
             Ok(()) => deliver::ready(&hub, &consumer).await,
             failed => failed,
         };
-        if let Err(error) = worked {
-            if failure::disposition(&error) != Some(Disposition::Retry) {
-                return Err(error);
-            }
-            tracing::warn!(
-                error = failure::line(&error),
-                "cannot dispatch yet, trying again"
-            );
-            tokio::time::sleep(TRY_AGAIN).await;
-        }
+        failure::patience("cannot dispatch", worked).await?;
     }
     Ok(consumer.leave().await?)
 }

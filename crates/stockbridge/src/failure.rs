@@ -29,6 +29,18 @@ pub(crate) fn disposition(error: &anyhow::Error) -> Option<bus::Disposition> {
     })
 }
 
+/// Waits a moment where the same may go well later; any other failure is returned.
+pub(crate) async fn patience(what: &str, done: anyhow::Result<()>) -> anyhow::Result<()> {
+    const TRY_AGAIN: std::time::Duration = std::time::Duration::from_millis(250);
+    let Err(error) = done else { return Ok(()) };
+    if disposition(&error) != Some(bus::Disposition::Retry) {
+        return Err(error);
+    }
+    tracing::warn!(error = line(&error), "{what} yet, trying again");
+    tokio::time::sleep(TRY_AGAIN).await;
+    Ok(())
+}
+
 /// Returns what a panic said.
 pub(crate) fn of_panic(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);

@@ -6,6 +6,7 @@
 mod acknowledged;
 mod decode;
 pub(crate) mod judge;
+mod mailboxes;
 mod message;
 mod orders;
 mod receive;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use bus::{Disposition, Shares, topics};
+use bus::{Shares, topics};
 use model::PartnerId;
 use model::document::{Document, DocumentStatus};
 use model::order::Direction;
@@ -24,11 +25,11 @@ use transport::Inbox;
 use crate::hub::Hub;
 use crate::{failure, system};
 
+pub(crate) use mailboxes::inboxes_are_empty;
 pub(crate) use receive::receive;
 
 /// How often partners' folders are looked at. Short, because a person waits for the 997.
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
-const TRY_AGAIN: Duration = Duration::from_millis(500);
 /// Who looks after which partners' mailboxes is shared out like the partitions of a topic.
 const MAILBOXES: (&str, &str, u16) = ("ingest", "mailboxes", topics::PARTITIONS);
 
@@ -37,13 +38,8 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
     let mut shares = Shares::new(hub.store.clone(), MAILBOXES, &hub.owner, system::now_ms);
     let mut known = BTreeMap::new();
     while !*hub.stopping.borrow() {
-        if let Err(error) = round(&hub, &mut shares, &mut known).await {
-            if failure::disposition(&error) != Some(Disposition::Retry) {
-                return Err(error);
-            }
-            tracing::warn!(error = failure::line(&error), "cannot take files in yet");
-            tokio::time::sleep(TRY_AGAIN).await;
-        }
+        let done = round(&hub, &mut shares, &mut known).await;
+        failure::patience("cannot take files in", done).await?;
         tokio::select! {
             () = hub.stopped() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
@@ -62,7 +58,7 @@ async fn round(hub: &Hub, shares: &mut Shares, known: &mut BTreeMap<u16, i64>) -
         finish_what_was_kept(hub, &held).await?;
         *known = epochs;
     }
-    for (partner, inbox) in inboxes(hub)? {
+    for (partner, inbox) in mailboxes::inboxes(hub)? {
         if held.contains_key(&topics::partition(partner.as_str())) {
             take(hub, &partner, &inbox).await?;
         }
@@ -121,31 +117,4 @@ pub(crate) async fn read(hub: &Hub, document: Document, bytes: Vec<u8>) -> Resul
             committed => return committed.with_context(told),
         }
     }
-}
-
-fn inboxes(hub: &Hub) -> Result<Vec<(PartnerId, Inbox)>> {
-    let partners = hub
-        .reference
-        .data
-        .partners
-        .iter()
-        .filter(|p| p.x12.is_some());
-    partners
-        .map(|p| {
-            Ok((
-                p.id.clone(),
-                Inbox::open(&hub.mail.join(p.id.as_str()).join("in"))?,
-            ))
-        })
-        .collect()
-}
-
-/// Says whether no partner's file waits.
-pub(crate) fn inboxes_are_empty(hub: &Hub) -> Result<bool> {
-    for (_, inbox) in inboxes(hub)? {
-        if !inbox.is_empty()? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
