@@ -48,7 +48,7 @@ pub(super) fn end(pid: u32, signal: &str, words: &[&str]) -> Result<(), String> 
     if !sent.success() && is(pid, words) {
         return Err(format!("cannot send {signal} to process {pid}: {sent}"));
     }
-    if wait_for(|| !is(pid, words)) {
+    if wait_for(|| has_ended(pid, words)) {
         Ok(())
     } else {
         let seconds = PATIENCE.as_secs();
@@ -56,6 +56,18 @@ pub(super) fn end(pid: u32, signal: &str, words: &[&str]) -> Result<(), String> 
             "process {pid} still runs {seconds} s after {signal}"
         ))
     }
+}
+
+/// Says whether a process is gone with its files and ports, which it keeps for a moment after its
+/// words.
+fn has_ended(pid: u32, words: &[&str]) -> bool {
+    if !Path::new("/proc/self").exists() {
+        return !is(pid, words);
+    }
+    // 4711 (java) Z …: ended, and whoever started it has not asked how.
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let state = stat.rsplit_once(") ").map(|(_, rest)| rest);
+    state.is_none_or(|state| state.starts_with('Z'))
 }
 
 /// Looks again until something is so; says whether it became so in time.
