@@ -69,13 +69,16 @@ impl Kafka {
 
     /// Returns once the broker answers a client.
     pub(super) fn wait_until_ready(&self) -> Result<(), String> {
+        let cluster_id = self.cluster_id().ok_or(format!(
+            "{} names no cluster; remove the data with `cargo xtask cluster down --remove`",
+            self.meta().display()
+        ))?;
         let mut ready = false;
         running::wait_for(|| {
-            ready = metadata::is_ready(self.port);
+            ready = metadata::is_ready(self.port, &cluster_id);
             ready || !self.is_running()
         });
-        // A broker that answers and is not ours took the port before ours could.
-        if ready && self.is_running() {
+        if ready {
             return Ok(());
         }
         let what = match self.is_running() {
@@ -124,7 +127,7 @@ impl Kafka {
 
     /// Gives the data folder its cluster id, once.
     fn format(&self, classes: &str) -> Result<(), String> {
-        if self.data().join("meta.properties").exists() {
+        if self.meta().exists() {
             return Ok(());
         }
         let tool = |words: &[&str]| {
@@ -158,6 +161,12 @@ impl Kafka {
         )
     }
 
+    fn cluster_id(&self) -> Option<String> {
+        let text = fs::read_to_string(self.meta()).ok()?;
+        let id = text.lines().find_map(|l| l.strip_prefix("cluster.id="))?;
+        Some(id.to_owned())
+    }
+
     fn pid(&self) -> Option<u32> {
         let properties = self.properties().display().to_string();
         running::ours(&self.pid_file(), &[MAIN, &properties])
@@ -169,6 +178,11 @@ impl Kafka {
 
     fn data(&self) -> PathBuf {
         self.folder.join("data")
+    }
+
+    /// Written when the data folder is made.
+    fn meta(&self) -> PathBuf {
+        self.data().join("meta.properties")
     }
 
     fn log(&self) -> PathBuf {

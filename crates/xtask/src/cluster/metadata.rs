@@ -7,16 +7,25 @@ use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// A metadata request (key 3, version 1) for no topics, from a client called `xtask`, preceded by
+/// A metadata request (key 3, version 2) for no topics, from a client called `xtask`, preceded by
 /// its length.
-const REQUEST: &[u8] = b"\0\0\0\x13\0\x03\0\x01\0\0\0\x01\0\x05xtask\0\0\0\0";
+const REQUEST: &[u8] = b"\0\0\0\x13\0\x03\0\x02\0\0\0\x01\0\x05xtask\0\0\0\0";
 const WAIT: Duration = Duration::from_secs(2);
 /// One broker and no topics take far less.
 const LONGEST_ANSWER: usize = 65_536;
 
-/// Says whether the broker that listens on a port counts itself among the living.
-pub(super) fn is_ready(port: u16) -> bool {
-    ask(port).is_ok_and(|answer| ports(&answer).is_some_and(|ports| ports.contains(&port.into())))
+/// What a broker says of its cluster.
+#[derive(Debug, PartialEq)]
+struct Members {
+    ports: Vec<i32>,
+    cluster_id: String,
+}
+
+/// Says whether the broker that listens on a port belongs to a cluster and counts itself among the
+/// living. Another cluster's broker may have taken the port before ours could.
+pub(super) fn is_ready(port: u16, cluster_id: &str) -> bool {
+    let members = ask(port).ok().and_then(|answer| members(&answer));
+    members.is_some_and(|m| m.cluster_id == cluster_id && m.ports.contains(&port.into()))
 }
 
 fn ask(port: u16) -> io::Result<Vec<u8>> {
@@ -36,8 +45,8 @@ fn ask(port: u16) -> io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-/// Returns the ports of the brokers an answer names; nothing for an answer that is cut off.
-fn ports(answer: &[u8]) -> Option<Vec<i32>> {
+/// Reads an answer as far as it matters; nothing for one that is cut off.
+fn members(answer: &[u8]) -> Option<Members> {
     let (_correlation, rest) = answer.split_first_chunk::<4>()?;
     let (brokers, mut rest) = rest.split_first_chunk::<4>()?;
     let mut ports = Vec::new();
@@ -49,7 +58,11 @@ fn ports(answer: &[u8]) -> Option<Vec<i32>> {
         ports.push(i32::from_be_bytes(*port));
         rest = after;
     }
-    Some(ports)
+    let (cluster_id, _controller_and_topics) = text(rest)?;
+    Some(Members {
+        ports,
+        cluster_id: String::from_utf8_lossy(cluster_id).into_owned(),
+    })
 }
 
 /// Splits off a text, which its length precedes; an absent one has the length -1.
@@ -63,20 +76,24 @@ fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 mod tests {
     use super::*;
 
-    /// What Kafka 4.4.0 answered, from the correlation on: one broker, then controller and topics.
+    /// One broker, the cluster's id, the controller, no topics.
     const ANSWER: &[u8] =
-        b"\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x09127.0.0.1\0\0\x4a\x94\xff\xff\0\0\0\x01\0\0\0\0";
+        b"\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x09127.0.0.1\0\0\x4a\x94\xff\xff\0\x03abc\0\0\0\x01\0\0\0\0";
 
     #[test]
-    fn brokers_are_read_from_an_answer() {
-        assert_eq!(ports(ANSWER), Some(vec![19_092]));
+    fn members_are_read_from_an_answer() {
+        let expected = |ports: &[i32]| {
+            Some(Members {
+                ports: ports.to_vec(),
+                cluster_id: "abc".to_owned(),
+            })
+        };
+        assert_eq!(members(ANSWER), expected(&[19_092]));
         // No broker has joined yet.
-        assert_eq!(
-            ports(b"\0\0\0\x01\0\0\0\0\xff\xff\xff\xff\0\0\0\0"),
-            Some(vec![])
-        );
+        let alone = b"\0\0\0\x01\0\0\0\0\0\x03abc\xff\xff\xff\xff\0\0\0\0";
+        assert_eq!(members(alone), expected(&[]));
         for end in 0..ANSWER.len() - 8 {
-            assert_eq!(ports(&ANSWER[..end]), None, "cut off after {end} bytes");
+            assert_eq!(members(&ANSWER[..end]), None, "cut off after {end} bytes");
         }
     }
 }

@@ -17,12 +17,19 @@ pub(super) fn choose<const N: usize>(
     let wishes = wished.iter().flatten();
     let mut taken: Vec<u16> = reserved.iter().chain(wishes).copied().collect();
     let mut chosen = [0; N];
+    // Two checkouts that start at the same time begin to look at different places: between the
+    // look and the server's start somebody else may take a port.
+    let places = u32::from(CHOSEN.end - CHOSEN.start);
+    let skip = std::process::id().wrapping_mul(7) % places;
     for (place, wish) in chosen.iter_mut().zip(wished) {
         *place = match wish {
             Some(port) => free(port).ok_or(format!(
                 "port {port} is taken: stop the program that listens there or choose another port"
             ))?,
             None => CHOSEN
+                .cycle()
+                .skip(skip as usize)
+                .take(places as usize)
                 .filter(|port| !taken.contains(port))
                 .find_map(free)
                 .ok_or("no port is free")?,
