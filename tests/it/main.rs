@@ -16,6 +16,7 @@ mod program;
 mod story;
 mod womart;
 
+mod compose;
 mod documents;
 mod environment;
 mod kill;

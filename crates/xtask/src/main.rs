@@ -7,6 +7,7 @@ mod architecture;
 mod bench;
 mod browser;
 mod check;
+mod cluster;
 mod process;
 
 const HELP: &str = "\
@@ -17,6 +18,17 @@ cargo xtask TASK
   arch            the rules on files, functions, crates and topics
   browser-test    the pages in a real Chromium, on the release binary
   bench flow      how fast an 852 becomes proposals, and a release a file
+
+  cluster up      Kafka and PostgreSQL on this machine, on free ports; docs/cluster.md
+      [--kafka-port PORT] [--postgres-port PORT] [--fsync on|off]
+  cluster env     the environment that `up` wrote, for `eval`
+  cluster down    stops both; with --remove the data goes, too
+  cluster kafka start|stop|kill
+  cluster postgres start|stop|restart-immediate
+                  one of the two, at its address, with its data
+  cluster check-compose
+                  whether docker/compose.yaml says what `up` does
+      Each takes --data FOLDER (target/cluster when not given).
 ";
 
 fn main() -> ExitCode {
@@ -29,6 +41,7 @@ fn main() -> ExitCode {
         ["arch"] => architecture::report(&root),
         ["browser-test", rest @ ..] => browser::test(&root, rest),
         ["bench", "flow", rest @ ..] => bench::flow(&root, rest),
+        ["cluster", rest @ ..] => cluster::run(&root, rest),
         [] | ["help" | "-h" | "--help"] => {
             process::say(HELP);
             Ok(())
