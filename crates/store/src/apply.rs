@@ -7,8 +7,8 @@ use crate::error::Conflict;
 use crate::sql::Value;
 use crate::view::Views;
 use crate::{
-    Commit, Error, NewEvent, codec, cursor, deadline, document, exception, history, interchange,
-    order, pool, proposal,
+    Commit, Error, NewEvent, codec, cursor, cut, deadline, document, exception, history,
+    interchange, order, pool, proposal,
 };
 
 /// A statement to run inside the transaction.
@@ -96,6 +96,7 @@ impl Work {
             Change::DeadlineSet { at, deadline } => into.push(deadline::set(at, &deadline)?),
             Change::DeadlineGone(deadline) => into.push(deadline::gone(&deadline)),
             Change::TimeKnown { partition, at } => into.push(deadline::time_known(partition, at)),
+            Change::Cut(cut) => into.push(cut::made(&cut)?),
             Change::Document { document, bytes } => document::written(&document, bytes, into)?,
             Change::DocumentAcknowledged {
                 document,

@@ -12,8 +12,10 @@ mod apply;
 mod commit;
 mod writer;
 
+mod beside;
 mod counts;
 mod cursor;
+mod cut;
 mod deadline;
 mod document;
 mod exception;
@@ -30,6 +32,7 @@ mod block;
 mod codec;
 mod sql;
 
+pub use beside::{Beside, Compared};
 pub use block::{decode as decode_block, encode as encode_block};
 pub use commit::{Commit, CursorMove, DeadLetter, NewEvent};
 pub use counts::Counts;

@@ -35,6 +35,7 @@ impl Views {
             | Change::DeadlineSet { .. }
             | Change::DeadlineGone(_)
             | Change::TimeKnown { .. }
+            | Change::Cut(_)
             | Change::Interchange(..)
             | Change::InterchangeReplaced(..)
             | Change::ControlNumber { .. }
