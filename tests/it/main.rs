@@ -11,6 +11,7 @@
     reason = "a test says its figures, and what it had to skip"
 )]
 
+mod database;
 mod hub;
 mod program;
 mod story;
@@ -19,5 +20,6 @@ mod womart;
 mod documents;
 mod environment;
 mod kill;
+mod rebuild;
 mod receive;
 mod rest;

@@ -11,7 +11,7 @@ use crate::hub::Hub;
 use crate::system;
 
 /// One clock runs among all processes: it holds this lease while it has something to announce.
-const LEASE: (&str, &str) = ("clock", "clock");
+pub(crate) const LEASE: (&str, &str) = ("clock", "clock");
 const LEASE_MS: i64 = 10_000;
 
 /// Announces days and deadlines until the process should finish.

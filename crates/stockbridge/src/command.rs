@@ -3,6 +3,7 @@
 mod edi;
 mod explain;
 mod ingest;
+mod rebuild;
 mod serve;
 
 use std::path::PathBuf;
@@ -51,6 +52,8 @@ enum Command {
     Ingest(ingest::IngestArguments),
     /// Says how an order or one of its lines came about.
     Explain(explain::ExplainArguments),
+    /// Replays the log into fresh tables, compares them with the live ones and swaps them.
+    Rebuild(rebuild::RebuildArguments),
     /// Checks, acknowledges and shows EDI files.
     #[command(subcommand)]
     Edi(edi::EdiCommand),
@@ -92,6 +95,7 @@ impl Line {
             Command::Serve(arguments) => serve::run(common, arguments).await,
             Command::Ingest(arguments) => ingest::run(common, arguments).await,
             Command::Explain(arguments) => explain::run(common, arguments).await,
+            Command::Rebuild(arguments) => rebuild::run(common, arguments).await,
             Command::Edi(command) => edi::run(common, command),
             Command::Bench(command) => bench::run(common, command).await,
             Command::Config(ConfigCommand::Check) => {

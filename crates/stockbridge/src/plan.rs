@@ -17,7 +17,7 @@ use model::event::SiteFact;
 
 use crate::hub::Hub;
 use crate::system;
-use planner::Planner;
+pub(crate) use planner::Planner;
 
 /// Events of a partition worked on at once. Large enough to share a flush, small enough that a
 /// person's document does not wait for a backlog.
@@ -58,7 +58,7 @@ async fn work(
 ) -> Result<()> {
     let mut commits = Vec::with_capacity(batches.len());
     for batch in &batches {
-        let outcome = planner.plan(batch.partition, &batch.events).await?;
+        let outcome = planner.plan(batch).await?;
         commits.push(consumer.commit(batch, outcome));
     }
     // Together, so that the partitions share one flush.
@@ -84,7 +84,7 @@ async fn one_by_one(
     batch: Batch<SiteFact>,
 ) -> Result<()> {
     for single in batch.into_singles() {
-        let outcome = planner.plan(single.partition, &single.events).await?;
+        let outcome = planner.plan(&single).await?;
         match consumer.commit(&single, outcome).await {
             Ok(_) => {}
             Err(error) if error.disposition() == Disposition::DeadLetter => {

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use anyhow::Result;
-use bus::Event;
+use bus::{Batch, Event};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use ledger::{Cause, SiteState};
 use model::block::period_of;
-use model::commit::{Change, Outcome, site_key};
+use model::commit::{Change, Cut, Outcome, site_key};
 use model::event::{Deadline, SiteFact};
 use model::exception::ExceptionKind;
 use model::reference::Reference;
@@ -36,6 +36,8 @@ pub(crate) struct Planner {
     times: HashMap<u16, Option<DateTime<Utc>>>,
     /// Open exceptions of the sites in memory that say that withdrawals and store sales disagree.
     disagreeing: HashSet<String>,
+    /// The partitions of which something may be in memory.
+    remembered: HashSet<u16>,
 }
 
 impl Planner {
@@ -47,6 +49,7 @@ impl Planner {
             sites,
             times,
             disagreeing: HashSet::new(),
+            remembered: HashSet::new(),
         }
     }
 
@@ -55,20 +58,20 @@ impl Planner {
         self.sites.clear();
         self.times.clear();
         self.disagreeing.clear();
+        self.remembered.clear();
     }
 
     /// Returns what a batch of one partition leads to.
-    pub(crate) async fn plan(
-        &mut self,
-        partition: u16,
-        events: &[Event<SiteFact>],
-    ) -> Result<Outcome> {
+    pub(crate) async fn plan(&mut self, batch: &Batch<SiteFact>) -> Result<Outcome> {
         if self.sites.len() > SITES_KEPT {
             self.forget();
         }
+        let partition = batch.partition;
         let mut touched = BTreeMap::new();
         let mut outcome = Outcome::default();
-        for event in events {
+        let cut = self.cut(batch);
+        outcome.changes.push(Change::Cut(cut));
+        for event in &batch.events {
             for place in self.places(partition, &event.body) {
                 self.apply(partition, event, &place).await?;
                 touched.insert(place, event.id.clone());
@@ -87,6 +90,18 @@ impl Planner {
             }
         }
         Ok(outcome)
+    }
+
+    /// Notes what a replay has to know of a batch. From here on its partition is in memory.
+    fn cut(&mut self, batch: &Batch<SiteFact>) -> Cut {
+        Cut {
+            partition: batch.partition,
+            start: batch.from,
+            next: batch.next,
+            fresh: self.remembered.insert(batch.partition),
+            parameters: self.reference.version.clone(),
+            events: batch.events.iter().map(|event| event.offset).collect(),
+        }
     }
 
     /// Returns the sites a fact changes: its own, or all of the partition where a day opens.
