@@ -29,14 +29,19 @@ const DAMAGE: [(&str, &str, u64); 7] = [
     ("orders", "DELETE FROM orders WHERE id LIKE '%-1'", 0),
     (
         "po_pools",
-        "INSERT INTO po_pools SELECT partner, 'nowhere', body FROM po_pools",
+        "INSERT INTO po_pools SELECT partner, 'nowhere', body FROM po_pools LIMIT 1",
         1,
     ),
-    ("deadlines", "DELETE FROM deadlines", 0),
+    (
+        "deadlines",
+        "INSERT INTO deadlines SELECT 'silence:nothing', 1, body FROM po_pools LIMIT 1",
+        1,
+    ),
     (
         "exceptions",
-        "UPDATE exceptions SET open = 1 - open WHERE id LIKE 'approval_needed:%'",
-        0,
+        "INSERT INTO exceptions
+        SELECT 'approval_needed:nothing', partner, site, 1, 1, body FROM po_pools LIMIT 1",
+        1,
     ),
     ("times", "UPDATE times SET at = at + 1 WHERE part = 3", 1),
 ];
@@ -197,7 +202,7 @@ fn a_log_without_its_cuts_is_refused() {
         .execute("DELETE FROM cuts WHERE part = 3 AND seq = 0");
     let words = [
         "from its beginning",
-        "partition 3 from offset",
+        "only partition 3 from offset",
         "nothing was changed",
     ];
     refused(&told.rebuild(&[]), WRONG, &words);

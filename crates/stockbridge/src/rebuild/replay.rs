@@ -103,8 +103,8 @@ async fn can_be_replayed(live: &Store, applied: &[i64]) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "the log cannot be replayed from its beginning: a program that did not note how it cut \
-         events into batches applied the first of them. It can be replayed{}; nothing was changed",
+        "the log cannot be replayed from its beginning, only{}: what was before was applied by a \
+         program that did not note how it cut events into batches; nothing was changed",
         missing.strip_prefix(',').unwrap_or_default()
     );
 }
