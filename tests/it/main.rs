@@ -11,6 +11,7 @@
     reason = "a test says its figures, and what it had to skip"
 )]
 
+mod database;
 mod hub;
 mod program;
 mod story;
@@ -20,5 +21,6 @@ mod compose;
 mod documents;
 mod environment;
 mod kill;
+mod rebuild;
 mod receive;
 mod rest;

@@ -83,6 +83,15 @@ impl<B: Body> Batch<B> {
         singles
     }
 
+    /// Makes a batch of events that were applied before, to see again what they led to.
+    pub fn of_events(partition: u16, (from, next): (i64, i64), events: Vec<Event<B>>) -> Self {
+        Self {
+            next,
+            events,
+            ..Self::empty(partition, 0, from)
+        }
+    }
+
     fn empty(partition: u16, epoch: i64, from: i64) -> Self {
         Self {
             partition,

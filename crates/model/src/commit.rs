@@ -93,6 +93,8 @@ pub enum Change {
         /// The time of the last day opened or deadline reached.
         at: DateTime<Utc>,
     },
+    /// How the events of this step were cut out of their partition.
+    Cut(Cut),
     /// A document with its bytes; the bytes are written once.
     Document {
         /// What we know of it.
@@ -152,6 +154,27 @@ pub enum Change {
         /// The answer.
         answer: String,
     },
+}
+
+/// How a batch of site facts was cut out of its partition, and what it was planned with.
+///
+/// A site is planned once at the end of each batch, and what a planner has in memory may reach
+/// further back than what it would read. Whoever replays the log with the same cuts comes to the
+/// same rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// The partition.
+    pub partition: u16,
+    /// The offset of its first event.
+    pub start: i64,
+    /// The offset after its last event.
+    pub next: i64,
+    /// Whether the planner remembered nothing of the partition and read the database.
+    pub fresh: bool,
+    /// The version of the reference data.
+    pub parameters: String,
+    /// The offsets of the events that were applied, in order.
+    pub events: Vec<i64>,
 }
 
 /// The numbers an interchange is known by.

@@ -16,7 +16,7 @@ use days::{day_opened, is_opened, next_day, start_of};
 pub(crate) use days::is_up_to_date;
 
 /// One clock runs among all processes: it holds this lease while it has something to announce.
-const LEASE: (&str, &str) = ("clock", "clock");
+pub(crate) const LEASE: (&str, &str) = ("clock", "clock");
 const LEASE_MS: i64 = 3_000;
 
 /// Announces days and deadlines until the process should finish.

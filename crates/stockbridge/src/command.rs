@@ -4,6 +4,7 @@ mod dlq;
 mod edi;
 mod explain;
 mod ingest;
+mod rebuild;
 mod serve;
 mod topics;
 
@@ -53,6 +54,8 @@ enum Command {
     Ingest(ingest::IngestArguments),
     /// Says how an order or one of its lines came about.
     Explain(explain::ExplainArguments),
+    /// Replays the log into fresh tables, compares them with the live ones and swaps them.
+    Rebuild(rebuild::RebuildArguments),
     /// Checks, acknowledges and shows EDI files.
     #[command(subcommand)]
     Edi(edi::EdiCommand),
@@ -100,6 +103,7 @@ impl Line {
             Command::Serve(arguments) => serve::run(common, arguments).await,
             Command::Ingest(arguments) => ingest::run(common, arguments).await,
             Command::Explain(arguments) => explain::run(common, arguments).await,
+            Command::Rebuild(arguments) => rebuild::run(common, arguments).await,
             Command::Edi(command) => edi::run(common, command),
             Command::Topics(command) => topics::run(common, command).await,
             Command::Dlq(command) => dlq::run(common, command).await,

@@ -80,8 +80,13 @@ impl Hub {
                 )
             })?;
         }
+        let store = Store::open(&config.database).await?;
+        let parameters = reference::parameters(&reference)?;
+        store
+            .keep_parameters(&reference.version, time.now(), &parameters)
+            .await?;
         Ok(Self {
-            store: Store::open(&config.database).await?,
+            store,
             kafka: config.kafka.clone().map(Kafka::new),
             reference: Arc::new(reference),
             schemas: Arc::new(formats::schemas()?),

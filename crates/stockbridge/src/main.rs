@@ -10,6 +10,7 @@ mod serve;
 mod bench;
 mod command;
 mod demo;
+mod rebuild;
 
 mod business_time;
 mod config;

@@ -23,6 +23,24 @@ pub(crate) fn parse(text: &str) -> Result<Reference> {
     ))
 }
 
+/// Returns what plans were made with, to be kept in the database: all but who may sign in.
+///
+/// TOML as in the file itself, because it gives every number back to the last bit.
+pub(crate) fn parameters(reference: &Reference) -> Result<String> {
+    let data = ReferenceFile {
+        users: Vec::new(),
+        ..reference.data.clone()
+    };
+    toml::to_string(&data).context("the reference data cannot be kept in the database")
+}
+
+/// Reads what [`parameters`] returned.
+pub(crate) fn of_parameters(version: &str, text: &str) -> Result<Reference> {
+    let data = toml::from_str(text)
+        .with_context(|| format!("version {version} of the reference data cannot be read"))?;
+    Ok(Reference::new(version.to_owned(), data))
+}
+
 /// Finds what names something that is not there, before a partner's document does.
 fn check(data: &ReferenceFile) -> Result<()> {
     let partner_known =
@@ -91,4 +109,23 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_what_plans_are_made_with() {
+        let text = include_str!("../../../examples/womart/reference.toml");
+        let mut read = parse(text).unwrap();
+        let share = read.data.agreements.first_mut().unwrap();
+        // More digits than a hasty reader of numbers keeps.
+        share.service_level = 0.1 + 0.2 + 0.65;
+        let kept = of_parameters(&read.version, &parameters(&read).unwrap()).unwrap();
+        assert_eq!(kept.version, read.version);
+        assert!(!read.data.users.is_empty() && kept.data.users.is_empty());
+        read.data.users.clear();
+        assert_eq!(kept.data, read.data);
+    }
 }

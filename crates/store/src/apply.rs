@@ -8,8 +8,8 @@ use crate::error::Conflict;
 use crate::sql::Value;
 use crate::view::Views;
 use crate::{
-    Commit, DeadLetter, Error, NewEvent, codec, cursor, dead_letter, deadline, document, exception,
-    history, interchange, order, pool, proposal,
+    Commit, DeadLetter, Error, NewEvent, codec, cursor, cut, dead_letter, deadline, document,
+    exception, history, interchange, order, pool, proposal,
 };
 
 /// A statement to run inside the transaction.
@@ -118,6 +118,7 @@ impl Work {
             Change::DeadlineSet { at, deadline } => into.push(deadline::set(at, &deadline)?),
             Change::DeadlineGone(deadline) => into.push(deadline::gone(&deadline)),
             Change::TimeKnown { partition, at } => into.push(deadline::time_known(partition, at)),
+            Change::Cut(cut) => into.push(cut::made(&cut)?),
             Change::Document { document, bytes } => document::written(&document, bytes, into)?,
             Change::DocumentKept { document, bytes } => document::kept(&document, bytes, into)?,
             Change::DocumentRead(document) => into.push(document::read(&document)?),

@@ -17,6 +17,12 @@ impl Store {
             .collect()
     }
 
+    /// Returns the names of all deadlines, whatever their rows hold.
+    pub async fn deadline_ids(&self) -> Result<Vec<String>, Error> {
+        let rows = self.rows("SELECT id FROM deadlines", []).await?;
+        rows.iter().map(|row| row.text(0)).collect()
+    }
+
     /// Returns the time of the earliest deadline.
     pub async fn next_deadline(&self) -> Result<Option<DateTime<Utc>>, Error> {
         let rows = self

@@ -13,8 +13,10 @@ mod commit;
 mod notify;
 mod writer;
 
+mod beside;
 mod counts;
 mod cursor;
+mod cut;
 mod dead_letter;
 mod deadline;
 mod document;
@@ -33,6 +35,7 @@ mod block;
 mod codec;
 mod sql;
 
+pub use beside::{Beside, Compared};
 pub use block::{decode as decode_block, encode as encode_block};
 pub use commit::{Commit, CursorMove, DeadLetter, NewEvent};
 pub use counts::Counts;

@@ -17,13 +17,15 @@ use crate::writer::{Request, Writer};
 use crate::{Commit, Error};
 
 /// The schema of each database, oldest first. A text that was released never changes.
-const SQLITE: [(i64, &str); 2] = [
+const SQLITE: [(i64, &str); 3] = [
     (1, include_str!("../migrations/sqlite/0001_initial.sql")),
     (2, include_str!("../migrations/sqlite/0002_cluster.sql")),
+    (3, include_str!("../migrations/sqlite/0003_cuts.sql")),
 ];
-const POSTGRES: [(i64, &str); 2] = [
+const POSTGRES: [(i64, &str); 3] = [
     (1, include_str!("../migrations/postgres/0001_initial.sql")),
     (2, include_str!("../migrations/postgres/0002_cluster.sql")),
+    (3, include_str!("../migrations/postgres/0003_cuts.sql")),
 ];
 
 /// Steps that may wait for the writer before those who bring more have to.
@@ -165,7 +167,7 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    fn of(url: &str) -> Result<Self, Error> {
+    pub(crate) fn of(url: &str) -> Result<Self, Error> {
         let unknown = || Error::Address(url.to_owned());
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             // The address may hold a password, which no message may repeat.

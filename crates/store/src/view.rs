@@ -40,6 +40,7 @@ impl Views {
             | Change::DeadlineSet { .. }
             | Change::DeadlineGone(_)
             | Change::TimeKnown { .. }
+            | Change::Cut(_)
             | Change::Interchange(..)
             | Change::InterchangeReplaced(..)
             | Change::ControlNumber { .. }

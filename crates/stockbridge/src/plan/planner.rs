@@ -8,7 +8,7 @@ use bus::{Batch, Event};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use ledger::{Cause, SiteState};
 use model::block::period_of;
-use model::commit::{Change, Outcome, site_key};
+use model::commit::{Change, Cut, Outcome, site_key};
 use model::event::{Deadline, SiteFact};
 use model::exception::ExceptionKind;
 use model::reference::Reference;
@@ -38,6 +38,8 @@ pub(crate) struct Planner {
     epochs: HashMap<u16, i64>,
     /// Open exceptions of the sites in memory that say that withdrawals and store sales disagree.
     disagreeing: HashSet<String>,
+    /// The partitions of which something may be in memory.
+    remembered: HashSet<u16>,
 }
 
 impl Planner {
@@ -49,6 +51,7 @@ impl Planner {
             times: HashMap::new(),
             epochs: HashMap::new(),
             disagreeing: HashSet::new(),
+            remembered: HashSet::new(),
         }
     }
 
@@ -58,11 +61,12 @@ impl Planner {
         self.times.clear();
         self.epochs.clear();
         self.disagreeing.clear();
+        self.remembered.clear();
     }
 
     /// Returns what a batch leads to.
     pub(crate) async fn plan(&mut self, batch: &Batch<SiteFact>) -> Result<Outcome> {
-        let (partition, events) = (batch.partition, &batch.events);
+        let partition = batch.partition;
         // Under another epoch somebody else may have written these sites meanwhile.
         let known = self.epochs.get(&partition);
         let stale = known.is_some_and(|epoch| *epoch != batch.epoch);
@@ -72,7 +76,9 @@ impl Planner {
         self.epochs.insert(partition, batch.epoch);
         let mut touched = BTreeMap::new();
         let mut outcome = Outcome::default();
-        for event in events {
+        let cut = self.cut(batch);
+        outcome.changes.push(Change::Cut(cut));
+        for event in &batch.events {
             for place in self.places(partition, &event.body) {
                 self.apply(partition, event, &place).await?;
                 touched.insert(place, event);
@@ -92,6 +98,18 @@ impl Planner {
             }
         }
         Ok(outcome)
+    }
+
+    /// Notes what a replay has to know of a batch. From here on its partition is in memory.
+    fn cut(&mut self, batch: &Batch<SiteFact>) -> Cut {
+        Cut {
+            partition: batch.partition,
+            start: batch.from,
+            next: batch.next,
+            fresh: self.remembered.insert(batch.partition),
+            parameters: self.reference.version.clone(),
+            events: batch.events.iter().map(|event| event.offset).collect(),
+        }
     }
 
     /// Returns the sites a fact changes: its own, or all of the partition where a day opens.

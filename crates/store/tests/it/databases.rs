@@ -40,6 +40,23 @@ impl Database {
         }
     }
 
+    /// Makes the schema beside somebody else's.
+    pub(crate) async fn claim_beside(&self) {
+        let schema = format!("{}_rebuild", self.schema);
+        self.at_server(format!("COMMENT ON SCHEMA {schema} IS 'ours'"))
+            .await;
+    }
+
+    /// Drops the schema beside, whoever's it is.
+    pub(crate) async fn drop_beside(&self) {
+        self.at_server(format!("DROP SCHEMA {}_rebuild CASCADE", self.schema))
+            .await;
+    }
+
+    async fn at_server(&self, sql: String) {
+        run(&self.url, sql).await;
+    }
+
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url).await.unwrap()
     }
