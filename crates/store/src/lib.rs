@@ -12,6 +12,7 @@ mod apply;
 mod commit;
 mod writer;
 
+mod backlog;
 mod counts;
 mod cursor;
 mod deadline;
@@ -30,6 +31,7 @@ mod block;
 mod codec;
 mod sql;
 
+pub use backlog::{Follower, Waiting};
 pub use block::{decode as decode_block, encode as encode_block};
 pub use commit::{Commit, CursorMove, DeadLetter, NewEvent};
 pub use counts::Counts;

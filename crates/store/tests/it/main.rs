@@ -5,6 +5,7 @@
 mod databases;
 mod made;
 
+mod backlog;
 mod commits;
 mod documents;
 mod failures;
