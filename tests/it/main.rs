@@ -21,3 +21,4 @@ mod environment;
 mod kill;
 mod receive;
 mod rest;
+mod telemetry;

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::business_time::BusinessTime;
 use crate::config::Config;
+use crate::health::Health;
 use crate::{clock, dispatch, ingest, plan, reference, relay, serve};
 
 /// What every role works with.
@@ -32,6 +33,8 @@ pub(crate) struct Hub {
     pub owner: String,
     /// Turns true when the process should finish.
     pub stopping: watch::Receiver<bool>,
+    /// What its parts say of themselves.
+    pub health: Arc<Health>,
 }
 
 /// The parts a process may run.
@@ -85,6 +88,7 @@ impl Hub {
             mail: config.mail.clone(),
             owner: format!("{}-{}", std::process::id(), crate::system::now_ms()),
             stopping,
+            health: Arc::default(),
         })
     }
 

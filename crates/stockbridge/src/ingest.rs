@@ -16,10 +16,12 @@ use anyhow::{Context, Result};
 use model::PartnerId;
 use model::document::{Document, DocumentStatus};
 use model::order::Direction;
+use portal::Readiness;
+use tracing::Instrument;
 use transport::Inbox;
 
 use crate::hub::Hub;
-use crate::system;
+use crate::{system, telemetry};
 
 pub(crate) use receive::receive;
 
@@ -28,7 +30,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
 /// Takes files in until the process should finish.
 pub(crate) async fn run(hub: Hub) -> Result<()> {
+    let catching_up = "documents kept before the start are read first".to_owned();
+    hub.health.tell("ingest", Readiness::Degraded(catching_up));
     finish_what_was_kept(&hub).await?;
+    hub.health.tell("ingest", Readiness::Ready(String::new()));
     loop {
         for (partner, inbox) in inboxes(&hub)? {
             take(&hub, &partner, &inbox).await?;
@@ -71,12 +76,24 @@ async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
 
 /// Reads a document that is kept and commits what it says.
 pub(crate) async fn read(hub: &Hub, document: Document, bytes: Vec<u8>) -> Result<()> {
+    let span = tracing::info_span!(
+        "read a document",
+        document.id = %document.id,
+        partner.id = document.partner.as_ref().map(PartnerId::as_str)
+    );
+    let trace = telemetry::traceparent_of(&document.id, document.id.as_str());
+    let span = telemetry::span_from(Some(&trace), span);
+    take_in(hub, document, bytes).instrument(span).await
+}
+
+async fn take_in(hub: &Hub, document: Document, bytes: Vec<u8>) -> Result<()> {
     let id = document.id.clone();
     let told = || format!("cannot take in document {id}");
     loop {
         let outcome = decode::decode(hub, document.clone(), &bytes)
             .await
             .with_context(told)?;
+        let received = telemetry::Received::of(hub, &outcome).await?;
         match bus::publish(&hub.store, outcome).await {
             // The same interchange was taken in beside us: decide again, now as a duplicate.
             Err(bus::Error::Store(store::Error::Conflict { .. })) => {}
@@ -84,7 +101,13 @@ pub(crate) async fn read(hub: &Hub, document: Document, bytes: Vec<u8>) -> Resul
                 tracing::warn!(document.id = %id, %error, "the database is busy, trying again");
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
-            committed => return committed.with_context(told),
+            Ok(()) => {
+                if let Some(received) = received {
+                    received.record(hub.time.now());
+                }
+                return Ok(());
+            }
+            refused => return refused.with_context(told),
         }
     }
 }

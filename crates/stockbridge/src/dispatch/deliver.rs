@@ -10,6 +10,7 @@ use model::order::Direction;
 use transport::Outbox;
 
 use crate::hub::Hub;
+use crate::telemetry;
 
 const AT_ONCE: u32 = 100;
 
@@ -28,7 +29,8 @@ pub(crate) async fn ready(hub: &Hub) -> Result<()> {
         for document in waiting {
             outcome.extend(deliver(hub, document).await?);
         }
-        bus::publish(&hub.store, outcome).await?;
+        bus::publish(&hub.store, outcome.clone()).await?;
+        telemetry::delivered(hub, &outcome).await;
     }
 }
 

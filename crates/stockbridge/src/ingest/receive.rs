@@ -7,9 +7,11 @@ use model::order::{Acknowledgement, Direction};
 use model::scope::Scope;
 use model::{DocumentId, PartnerId};
 use sha2::{Digest, Sha256};
+use tracing::Instrument;
 
 use crate::hub::Hub;
 use crate::reference::hex;
+use crate::telemetry;
 
 /// Keeps a file from a partner's mailbox as a document. `receipt` names this delivery: the same
 /// delivery found again after a crash is the same document. Returns `None` where it was kept and
@@ -50,6 +52,13 @@ pub(crate) async fn receive(
         document: document.clone(),
         bytes: Some(bytes.clone()),
     };
+    let span = tracing::info_span!(
+        "keep a document",
+        document.id = %document.id,
+        partner.id = %mailbox
+    );
+    let trace = telemetry::traceparent_of(&document.id, document.id.as_str());
+    let span = telemetry::span_from(Some(&trace), span);
     bus::publish(
         &hub.store,
         Outcome {
@@ -57,7 +66,8 @@ pub(crate) async fn receive(
             events: Vec::new(),
         },
     )
+    .instrument(span.clone())
     .await?;
-    tracing::info!(document.id = %document.id, size = document.size, "kept a document");
+    span.in_scope(|| tracing::info!(size = document.size, "kept a document"));
     Ok(Some((document, bytes)))
 }
