@@ -33,12 +33,17 @@ pub(crate) async fn run(hub: Hub, listener: TcpListener, https: bool) -> Result<
 }
 
 async fn append(store: Store, outcome: Outcome) -> Result<(), AppendError> {
+    let report = telemetry::document_in(&outcome).map(|document| document.status);
     bus::publish(&store, outcome)
         .await
         .map_err(|error| match error {
             bus::Error::Store(Error::Conflict { what }) => AppendError::Conflict(what.to_string()),
             other => AppendError::Unavailable(other.to_string()),
-        })
+        })?;
+    if let Some(status) = report {
+        telemetry::count_received(status);
+    }
+    Ok(())
 }
 
 /// Without randomness nobody may sign in: a session that can be guessed is worse than none.

@@ -24,7 +24,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 use crate::hub::Role;
 use crate::system;
 
-pub(crate) use journeys::{Received, delivered};
+pub(crate) use journeys::{Received, count_received, delivered, document_in};
 pub(crate) use probes::{listen, of_hub, serve};
 pub(crate) use trace::{span_from, traceparent_of};
 

@@ -29,17 +29,7 @@ pub(crate) struct Received {
 impl Received {
     /// Gathers what is to be recorded; `None` where no document was read.
     pub(crate) async fn of(hub: &Hub, outcome: &Outcome) -> Result<Option<Self>> {
-        let read = outcome
-            .changes
-            .iter()
-            .rev()
-            .find_map(|change| match change {
-                Change::Document { document, .. } if document.direction == Direction::In => {
-                    Some(document)
-                }
-                _ => None,
-            });
-        let Some(read) = read else {
+        let Some(read) = document_in(outcome) else {
             return Ok(None);
         };
         let mut acknowledged = Vec::new();
@@ -59,13 +49,26 @@ impl Received {
 
     /// Records it.
     pub(crate) fn record(self, now: DateTime<Utc>) {
-        counter!("stockbridge_documents_received_total", "outcome" => self.status.name())
-            .increment(1);
+        count_received(self.status);
         histogram!("stockbridge_inbound_to_decoded_seconds").record(seconds(now - self.kept_at));
         for waited in self.acknowledged {
             histogram!("stockbridge_order_to_acknowledgement_seconds").record(seconds(waited));
         }
     }
+}
+
+/// Returns the received document that a step settles, where it settles one.
+pub(crate) fn document_in(outcome: &Outcome) -> Option<&Document> {
+    let mut changes = outcome.changes.iter().rev();
+    changes.find_map(|change| match change {
+        Change::Document { document, .. } if document.direction == Direction::In => Some(document),
+        _ => None,
+    })
+}
+
+/// Counts a document that was received.
+pub(crate) fn count_received(status: DocumentStatus) {
+    counter!("stockbridge_documents_received_total", "outcome" => status.name()).increment(1);
 }
 
 /// Says whether a document of ours is an order that nothing was said of yet.
