@@ -18,7 +18,8 @@ export async function startDemo() {
   const data = mkdtempSync(join(tmpdir(), "stockbridge-browser-"));
   const address = `127.0.0.1:${await freePort()}`;
   const words = ["demo", "--fresh", "--json", "--data", data, "--listen", address];
-  const child = spawn(binary, words, { stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...process.env, STOCKBRIDGE_LOG_FORMAT: "text" };
+  const child = spawn(binary, words, { env, stdio: ["ignore", "pipe", "pipe"] });
   const said = [];
   createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
   const ended = once(child, "exit");

@@ -24,6 +24,7 @@ pub(crate) struct Hub {
     folder: TempDir,
     process: Option<Running>,
     starts: u32,
+    environment: Vec<(String, String)>,
     pub(crate) runtime: Runtime,
 }
 
@@ -56,6 +57,7 @@ impl Hub {
             folder,
             process: None,
             starts: 0,
+            environment: Vec::new(),
             runtime,
         };
         fs::create_dir_all(hub.inbox()).unwrap();
@@ -79,6 +81,11 @@ impl Hub {
         self.path("data")
     }
 
+    /// Sets a variable of the environment of the processes to come.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
     fn inbox(&self) -> PathBuf {
         self.data().join("mail/WOMART/in")
     }
@@ -92,6 +99,7 @@ impl Hub {
         self.starts += 1;
         let mut command = stockbridge();
         command.arg("serve").args(arguments);
+        command.envs(self.environment.clone());
         command
             .arg("--config")
             .arg(self.path("settings.toml"))
@@ -121,7 +129,7 @@ impl Hub {
     }
 
     /// Returns the address it serves.
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let log = self.log();
         let (_, after) = log
             .split_once("the hub runs listen=")
@@ -215,10 +223,13 @@ impl Hub {
 
     /// Asks the API.
     pub(crate) fn get(&self, key: &str, path: &str) -> Answer {
+        self.get_from(&self.address(), key, path)
+    }
+
+    /// Asks an address of the hub.
+    pub(crate) fn get_from(&self, address: &str, key: &str, path: &str) -> Answer {
         let client = reqwest::Client::new();
-        let request = client
-            .get(format!("{}{path}", self.address()))
-            .bearer_auth(key);
+        let request = client.get(format!("{address}{path}")).bearer_auth(key);
         self.runtime.block_on(answer(request))
     }
 

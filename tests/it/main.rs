@@ -24,3 +24,4 @@ mod kill;
 mod rebuild;
 mod receive;
 mod rest;
+mod telemetry;

@@ -16,10 +16,13 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) fn stockbridge() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stockbridge"));
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("STOCKBRIDGE") {
-            command.env_remove(name);
+        let name = name.to_string_lossy();
+        if name.starts_with("STOCKBRIDGE") || name.starts_with("OTEL_") {
+            command.env_remove(&*name);
         }
     }
+    // Tests read the log as people do.
+    command.env("STOCKBRIDGE_LOG_FORMAT", "text");
     command.stdin(Stdio::null());
     command
 }

@@ -178,9 +178,6 @@ impl Inner {
         let share = usize::from(rank.share(self.partitions));
         self.give_back_beyond(share).await?;
         self.take_up_to(share, rank, now).await?;
-        let held = u32::try_from(self.held().len()).unwrap_or_default();
-        metrics::gauge!("stockbridge_partitions_held", "group" => group, "topic" => topic)
-            .set(held);
         Ok(())
     }
 

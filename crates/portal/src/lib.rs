@@ -23,8 +23,11 @@ mod digest;
 mod language;
 mod state;
 
+pub use api::health::probes;
 pub use assets::live_parts;
 pub use language::Language;
 pub use router::router;
 pub use session::password::hash_password;
-pub use state::{Append, AppendError, Clock, PortalState, Random};
+pub use state::{
+    Append, AppendError, Clock, Metrics, Parts, PortalState, Probes, Random, Readiness,
+};

@@ -29,6 +29,7 @@ const FORM_BYTES: usize = 64 * 1024;
 
 /// Returns everything the portal answers.
 pub fn router(state: PortalState) -> Router {
+    let probes = health::probes(state.probes.clone());
     let app = App::new(state);
     let header =
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
@@ -36,16 +37,15 @@ pub fn router(state: PortalState) -> Router {
         .merge(pages().layer(DefaultBodyLimit::max(FORM_BYTES)))
         .merge(api().layer(DefaultBodyLimit::max(API_BYTES)))
         .route("/assets/{digest}/{name}", get(assets::serve))
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
         .fallback(|| async { Fault::NotFound })
         .layer(from_fn_with_state(app.clone(), explain))
+        .with_state(app)
+        .merge(probes)
         .layer(header(CONTENT_SECURITY_POLICY, POLICY))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(REFERRER_POLICY, "same-origin"))
         .layer(header(CACHE_CONTROL, "no-store"))
         .layer(CompressionLayer::new())
-        .with_state(app)
 }
 
 fn pages() -> Router<App> {

@@ -28,6 +28,55 @@ pub enum AppendError {
     Unavailable(String),
 }
 
+/// Whether a part of the process can do its work, and a few words about it. Ordered: the worse, the
+/// greater.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Readiness {
+    /// It can.
+    Ready(String),
+    /// It can, later or with help: sending requests elsewhere would not make it better.
+    Degraded(String),
+    /// It cannot; requests should go to another process.
+    Failed(String),
+}
+
+impl fmt::Display for Readiness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (word, about) = match self {
+            Self::Ready(about) => ("ok", about),
+            Self::Degraded(about) => ("degraded", about),
+            Self::Failed(about) => ("failed", about),
+        };
+        match about.is_empty() {
+            true => f.write_str(word),
+            false => write!(f, "{word} ({about})"),
+        }
+    }
+}
+
+/// Tells how each part of the process stands.
+pub type Parts = Arc<dyn Fn() -> BoxFuture<'static, Vec<(String, Readiness)>> + Send + Sync>;
+
+/// Writes what was counted and measured, as Prometheus reads it.
+pub type Metrics = Arc<dyn Fn() -> BoxFuture<'static, String> + Send + Sync>;
+
+/// What machines that watch the process are told.
+#[derive(Clone)]
+pub struct Probes {
+    /// How each part of the process stands.
+    pub readiness: Parts,
+    /// What was counted and measured.
+    pub metrics: Metrics,
+    /// Turns true when the process stops, so that nothing new is sent to it.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl fmt::Debug for Probes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Probes").finish_non_exhaustive()
+    }
+}
+
 /// What the portal works with.
 #[derive(Clone)]
 pub struct PortalState {
@@ -47,6 +96,8 @@ pub struct PortalState {
     pub stopping: watch::Receiver<bool>,
     /// Whether the portal is reached by HTTPS only; cookies then say so.
     pub secure: bool,
+    /// What machines that watch the process are told.
+    pub probes: Probes,
 }
 
 impl fmt::Debug for PortalState {

@@ -14,11 +14,12 @@ use std::process::ExitCode;
 pub(crate) use serve::{asked_to_end, listen};
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::bench::{self, BenchCommand};
 use crate::config::Config;
 use crate::demo::{self, DemoArguments};
+use crate::hub::Role;
 
 /// Turns retailers' sales and stock into replenishment orders they can follow.
 #[derive(Debug, Parser)]
@@ -92,6 +93,15 @@ impl Line {
         match self.command {
             Command::Serve(_) => "info",
             _ => "warn",
+        }
+    }
+
+    /// Returns the roles that the process runs.
+    pub(crate) fn roles(&self) -> Vec<Role> {
+        match &self.command {
+            Command::Demo(_) => Role::value_variants().to_vec(),
+            Command::Serve(arguments) => arguments.roles(),
+            _ => Vec::new(),
         }
     }
 

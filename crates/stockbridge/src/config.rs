@@ -17,6 +17,8 @@ pub(crate) struct Config {
     pub database: String,
     /// Where the portal and the API are served.
     pub listen: SocketAddr,
+    /// Where `/livez`, `/readyz` and `/metrics` are served alone; absent: only where the portal is.
+    pub metrics_listen: Option<SocketAddr>,
     /// Partners' mailboxes: a folder for each partner, with `in` and `out` in it.
     pub mail: PathBuf,
     /// Partners, sites, items, agreements and users.
@@ -32,6 +34,7 @@ impl Default for Config {
         Self {
             database: "sqlite:stockbridge-data/stockbridge.db".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8480)),
+            metrics_listen: None,
             mail: PathBuf::from("stockbridge-data/mail"),
             reference: PathBuf::from("reference.toml"),
             https: false,

@@ -11,10 +11,10 @@ use std::time::Duration;
 use anyhow::Result;
 use bus::{Batch, Consumer, Disposition};
 use model::event::Outbound;
+use tracing::Instrument;
 
-use crate::failure;
 use crate::hub::Hub;
-use crate::system;
+use crate::{failure, system, telemetry};
 
 /// Events of a partner worked on at once.
 const BATCH: u32 = 100;
@@ -47,7 +47,12 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
 async fn write(hub: &Hub, consumer: &Consumer<Outbound>, batch: Batch<Outbound>) -> Result<()> {
     for single in batch.into_singles() {
         let outcome = match single.events.first() {
-            Some(event) => encode::encode(hub, event).await?,
+            Some(event) => {
+                let span = tracing::info_span!("write a document", event.id = %event.id);
+                let span = telemetry::span_from(event.trace.as_deref(), span);
+                let written = encode::encode(hub, event).instrument(span).await?;
+                written.caused_by(event.trace.as_deref())
+            }
             None => model::commit::Outcome::default(),
         };
         match consumer.commit(&single, outcome).await {

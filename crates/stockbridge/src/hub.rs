@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::business_time::BusinessTime;
 use crate::config::Config;
+use crate::health::Health;
 use crate::{clock, dispatch, ingest, plan, reference, relay, serve};
 
 /// What every role works with.
@@ -35,6 +36,8 @@ pub(crate) struct Hub {
     pub owner: String,
     /// Turns true when the process should finish.
     pub stopping: watch::Receiver<bool>,
+    /// What its parts say of themselves.
+    pub health: Arc<Health>,
 }
 
 /// The parts a process may run.
@@ -94,6 +97,7 @@ impl Hub {
             mail: config.mail.clone(),
             owner: crate::system::process_name()?,
             stopping,
+            health: Arc::default(),
         })
     }
 

@@ -19,11 +19,13 @@ use bus::{Shares, topics};
 use model::PartnerId;
 use model::document::{Document, DocumentStatus};
 use model::order::Direction;
+use portal::Readiness;
 use store::Lease;
+use tracing::Instrument;
 use transport::Inbox;
 
 use crate::hub::Hub;
-use crate::{failure, system};
+use crate::{failure, system, telemetry};
 
 pub(crate) use mailboxes::inboxes_are_empty;
 pub(crate) use receive::receive;
@@ -55,7 +57,10 @@ async fn round(hub: &Hub, shares: &mut Shares, known: &mut BTreeMap<u16, i64>) -
     let held = shares.held();
     let epochs = held.iter().map(|(p, lease)| (*p, lease.epoch)).collect();
     if *known != epochs {
+        let catching_up = "documents kept before are read first".to_owned();
+        hub.health.tell("ingest", Readiness::Degraded(catching_up));
         finish_what_was_kept(hub, &held).await?;
+        hub.health.tell("ingest", Readiness::Ready(String::new()));
         *known = epochs;
     }
     for (partner, inbox) in mailboxes::inboxes(hub)? {
@@ -98,12 +103,24 @@ async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
 
 /// Reads a document that is kept and commits what it says.
 pub(crate) async fn read(hub: &Hub, document: Document, bytes: Vec<u8>) -> Result<()> {
+    let span = tracing::info_span!(
+        "read a document",
+        document.id = %document.id,
+        partner.id = document.partner.as_ref().map(PartnerId::as_str)
+    );
+    let trace = telemetry::traceparent_of(&document.id, document.id.as_str());
+    let span = telemetry::span_from(Some(&trace), span);
+    take_in(hub, document, bytes).instrument(span).await
+}
+
+async fn take_in(hub: &Hub, document: Document, bytes: Vec<u8>) -> Result<()> {
     let id = document.id.clone();
     let told = || format!("cannot take in document {id}");
     loop {
         let outcome = decode::decode(hub, document.clone(), &bytes)
             .await
             .with_context(told)?;
+        let received = telemetry::Received::of(hub, &outcome).await?;
         match bus::publish(&hub.store, outcome).await {
             Err(bus::Error::Store(store::Error::Conflict {
                 what: store::Conflict::Document { .. },
@@ -114,7 +131,13 @@ pub(crate) async fn read(hub: &Hub, document: Document, bytes: Vec<u8>) -> Resul
                 tracing::warn!(document.id = %id, %error, "the database is busy, trying again");
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
-            committed => return committed.with_context(told),
+            Ok(()) => {
+                if let Some(received) = received {
+                    received.record(hub.time.now());
+                }
+                return Ok(());
+            }
+            refused => return refused.with_context(told),
         }
     }
 }

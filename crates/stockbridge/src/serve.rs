@@ -9,7 +9,7 @@ use store::{Error, Store};
 use tokio::net::TcpListener;
 
 use crate::hub::Hub;
-use crate::system;
+use crate::{system, telemetry};
 
 /// Serves until the process should finish, then finishes what it took.
 pub(crate) async fn run(hub: Hub, listener: TcpListener, https: bool) -> Result<()> {
@@ -24,6 +24,7 @@ pub(crate) async fn run(hub: Hub, listener: TcpListener, https: bool) -> Result<
         append: Arc::new(move |outcome| Box::pin(append(store.clone(), outcome))),
         stopping: hub.stopping.clone(),
         secure: https,
+        probes: telemetry::of_hub(&hub),
     };
     axum::serve(listener, portal::router(state))
         .with_graceful_shutdown(async move { hub.stopped().await })
@@ -32,12 +33,17 @@ pub(crate) async fn run(hub: Hub, listener: TcpListener, https: bool) -> Result<
 }
 
 async fn append(store: Store, outcome: Outcome) -> Result<(), AppendError> {
+    let report = telemetry::document_in(&outcome).map(|document| document.status);
     bus::publish(&store, outcome)
         .await
         .map_err(|error| match error {
             bus::Error::Store(Error::Conflict { what }) => AppendError::Conflict(what.to_string()),
             other => AppendError::Unavailable(other.to_string()),
-        })
+        })?;
+    if let Some(status) = report {
+        telemetry::count_received(status);
+    }
+    Ok(())
 }
 
 /// Without randomness nobody may sign in: a session that can be guessed is worse than none.

@@ -13,6 +13,7 @@ mod commit;
 mod notify;
 mod writer;
 
+mod backlog;
 mod beside;
 mod counts;
 mod cursor;
@@ -35,6 +36,7 @@ mod block;
 mod codec;
 mod sql;
 
+pub use backlog::{Follower, Waiting};
 pub use beside::{Beside, Compared};
 pub use block::{decode as decode_block, encode as encode_block};
 pub use commit::{Commit, CursorMove, DeadLetter, NewEvent};

@@ -111,6 +111,12 @@ impl Store {
         self.inner.changed.clone()
     }
 
+    /// Returns how many steps wait for the writer; `None` if it has stopped.
+    pub fn queue(&self) -> Option<usize> {
+        let writer = &self.inner.writer;
+        (!writer.is_closed()).then(|| writer.max_capacity() - writer.capacity())
+    }
+
     /// Says whether other processes may write, so that their commits must be polled for.
     pub fn is_shared(&self) -> bool {
         matches!(self.inner.readers, Pool::Postgres(_))

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use model::scope::Scope;
@@ -280,11 +281,13 @@ impl Pool {
     ) -> Result<Vec<Row>, Error> {
         match self {
             Self::Sqlite(pool) => {
-                let rows = query!(sql, values).fetch_all(pool).await?;
+                let mut on = waited(pool.acquire()).await?;
+                let rows = query!(sql, values).fetch_all(&mut *on).await?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             Self::Postgres(pool) => {
-                let rows = query!(sql, values).fetch_all(pool).await?;
+                let mut on = waited(pool.acquire()).await?;
+                let rows = query!(sql, values).fetch_all(&mut *on).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -296,6 +299,14 @@ impl Pool {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Waits for a connection of a pool and records for how long.
+async fn waited<T>(connection: impl Future<Output = T>) -> T {
+    let begun = Instant::now();
+    let connection = connection.await;
+    metrics::histogram!("stockbridge_pool_wait_seconds").record(begun.elapsed());
+    connection
 }
 
 impl Connection {

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use portal::Readiness;
 
 use super::stage::{Answer, Stage};
 
@@ -158,20 +159,29 @@ async fn lists_filter_search_and_page() {
 #[tokio::test]
 async fn probes_answer() {
     let stage = Stage::empty().await;
-    for path in ["/livez", "/readyz"] {
-        let answer = stage
-            .send(Request::get(path).body(Body::empty()).unwrap())
-            .await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (StatusCode::OK, "ok\n")
-        );
-    }
+    let ask = async |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = stage.send(request).await;
+        (answer.status, answer.body)
+    };
+    let ok = |text: &str| (StatusCode::OK, text.to_owned());
+    assert_eq!(ask("/livez").await, ok("ok\n"));
+    assert_eq!(ask("/metrics").await, ok("a_total 1\n"));
+    assert_eq!(ask("/readyz").await, ok("ok\n"));
+    let say = |part: &str, how| stage.parts.lock().unwrap().push((part.to_owned(), how));
+    say("database", Readiness::Ready(String::new()));
+    assert_eq!(ask("/readyz").await, ok("ok\ndatabase: ok\n"));
+    say("kafka", Readiness::Degraded("no broker answers".to_owned()));
+    let degraded = "degraded\ndatabase: ok\nkafka: degraded (no broker answers)\n";
+    assert_eq!(ask("/readyz").await, ok(degraded));
+    say("plan", Readiness::Failed("gone".to_owned()));
+    let failed = degraded.replacen("degraded", "not ready", 1) + "plan: failed (gone)\n";
+    let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+    assert_eq!(ask("/readyz").await, (unavailable, failed));
     stage.stop.send(true).unwrap();
-    let answer = stage
-        .send(Request::get("/readyz").body(Body::empty()).unwrap())
-        .await;
-    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let stopping = (unavailable, "stopping\n".to_owned());
+    assert_eq!(ask("/readyz").await, stopping);
+    assert_eq!(ask("/livez").await, ok("ok\n"));
 }
 
 #[tokio::test]

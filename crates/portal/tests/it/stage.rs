@@ -13,7 +13,7 @@ use model::exception::ExceptionKind;
 use model::order::OrderStatus;
 use model::proposal::ProposalStatus;
 use model::{DateTime, UserName, Utc};
-use portal::{AppendError, PortalState};
+use portal::{AppendError, PortalState, Probes, Readiness};
 use sha2::{Digest as _, Sha256};
 use store::{Commit, NewEvent, Store};
 use tempfile::TempDir;
@@ -30,6 +30,8 @@ pub(crate) struct Stage {
     pub(crate) facts: Arc<Mutex<Vec<Fact>>>,
     pub(crate) wall: Arc<Mutex<DateTime<Utc>>>,
     pub(crate) stop: watch::Sender<bool>,
+    /// What `/readyz` says of the parts.
+    pub(crate) parts: Arc<Mutex<Vec<(String, Readiness)>>>,
     _folder: TempDir,
 }
 
@@ -89,6 +91,7 @@ impl Stage {
         let (stop, stopping) = watch::channel(false);
         let (to, seen) = (store.clone(), facts.clone());
         let clock = wall.clone();
+        let parts: Arc<Mutex<Vec<(String, Readiness)>>> = Arc::default();
         let counter = AtomicU8::new(1);
         let state = PortalState {
             store: store.clone(),
@@ -97,6 +100,7 @@ impl Stage {
             wall: Arc::new(move || *clock.lock().unwrap()),
             random: Arc::new(move |bytes| bytes.fill(counter.fetch_add(1, Ordering::Relaxed))),
             append: Arc::new(move |outcome| Box::pin(append(to.clone(), seen.clone(), outcome))),
+            probes: probes(parts.clone(), stopping.clone()),
             stopping,
             secure: false,
         };
@@ -106,6 +110,7 @@ impl Stage {
             facts,
             wall,
             stop,
+            parts,
             _folder: folder,
         }
     }
@@ -214,6 +219,17 @@ impl Stage {
             FactBody::Outbound(_) => None,
         };
         facts.iter().filter_map(site).collect()
+    }
+}
+
+fn probes(parts: Arc<Mutex<Vec<(String, Readiness)>>>, stopping: watch::Receiver<bool>) -> Probes {
+    Probes {
+        readiness: Arc::new(move || {
+            let parts = parts.lock().unwrap().clone();
+            Box::pin(async move { parts })
+        }),
+        metrics: Arc::new(|| Box::pin(async { "a_total 1\n".to_owned() })),
+        stopping,
     }
 }
 

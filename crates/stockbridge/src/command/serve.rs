@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use super::Common;
 use crate::business_time::BusinessTime;
 use crate::hub::{Hub, Role};
+use crate::telemetry;
 
 /// What `serve` takes.
 #[derive(Debug, clap::Args)]
@@ -20,18 +21,29 @@ pub(crate) struct ServeArguments {
     roles: Vec<Role>,
 }
 
+impl ServeArguments {
+    /// Returns the roles to run.
+    pub(crate) fn roles(&self) -> Vec<Role> {
+        match self.roles.as_slice() {
+            [] => Role::value_variants().to_vec(),
+            some => some.to_vec(),
+        }
+    }
+}
+
 /// Runs the hub.
 pub(crate) async fn run(common: &Common, arguments: ServeArguments) -> Result<ExitCode> {
     let settings = common.settings()?;
-    let roles = match arguments.roles.as_slice() {
-        [] => Role::value_variants().to_vec(),
-        some => some.to_vec(),
-    };
+    let roles = arguments.roles();
     let (stop, stopping) = watch::channel(false);
     let asked = asked_to_end()?;
     let listener = match roles.contains(&Role::Serve) {
         true => Some(listen(settings.listen).await?),
         false => None,
+    };
+    let probes = match settings.metrics_listen {
+        Some(address) => Some(telemetry::listen(address).await?),
+        None => None,
     };
     let hub = Hub::open(&settings, BusinessTime::of_the_machine(), stopping).await?;
     tokio::spawn(async move {
@@ -39,6 +51,10 @@ pub(crate) async fn run(common: &Common, arguments: ServeArguments) -> Result<Ex
         // Nobody left to tell means everything has stopped already.
         let _ = stop.send(true);
     });
+    if let Some(probes) = probes {
+        tracing::info!(listen = %probes.local_addr()?, "probes and metrics are answered");
+        tokio::spawn(telemetry::serve(hub.clone(), probes));
+    }
     // Not what the settings say: with port 0 the system chose one.
     match listener.as_ref().map(TcpListener::local_addr).transpose()? {
         Some(listen) => tracing::info!(%listen, "the hub runs"),

@@ -11,6 +11,7 @@ use model::order::Direction;
 use transport::Outbox;
 
 use crate::hub::Hub;
+use crate::telemetry;
 
 const AT_ONCE: u32 = 500;
 
@@ -31,7 +32,8 @@ pub(crate) async fn ready(hub: &Hub, consumer: &Consumer<Outbound>) -> Result<()
         for document in waiting {
             outcome.extend(deliver(hub, document).await?);
         }
-        bus::publish(&hub.store, outcome).await?;
+        bus::publish(&hub.store, outcome.clone()).await?;
+        telemetry::delivered(hub, &outcome).await;
     }
 }
 

@@ -16,6 +16,7 @@ use super::judge::{self, Seen};
 use super::message;
 use crate::hub::Hub;
 use crate::reference::hex;
+use crate::telemetry;
 
 /// What was made of a document so far.
 pub(crate) struct Reading<'a> {
@@ -241,7 +242,8 @@ impl Reading<'_> {
         );
         // The list of findings of a mangled file could outgrow the file itself.
         self.document.findings.truncate(FINDINGS_KEPT);
-        let trace = bus::trace::of_event(None, self.document.id.as_str());
+        let id = &self.document.id;
+        let trace = telemetry::traceparent_of(id, id.as_str());
         self.outcome
             .changes
             .push(Change::DocumentRead(self.document));

@@ -8,9 +8,11 @@ use model::scope::Scope;
 use model::{DocumentId, PartnerId};
 use sha2::{Digest, Sha256};
 use store::Error;
+use tracing::Instrument;
 
 use crate::hub::Hub;
 use crate::reference::hex;
+use crate::telemetry;
 
 /// Keeps a file from a partner's mailbox as a document. `receipt` names this delivery: the same
 /// delivery found again after a crash is the same document. Returns `None` where it was kept and
@@ -55,11 +57,19 @@ pub(crate) async fn receive(
         changes: vec![kept],
         events: Vec::new(),
     };
-    match bus::publish(&hub.store, outcome).await {
+    let span = tracing::info_span!(
+        "keep a document",
+        document.id = %document.id,
+        partner.id = %mailbox
+    );
+    let trace = telemetry::traceparent_of(&document.id, document.id.as_str());
+    let span = telemetry::span_from(Some(&trace), span);
+    let published = bus::publish(&hub.store, outcome);
+    match published.instrument(span.clone()).await {
         // A process we thought gone woke up, or took the mailbox over: it reads the document.
         Err(bus::Error::Store(Error::Conflict { .. })) => return Ok(None),
         kept => kept?,
     }
-    tracing::info!(document.id = %document.id, size = document.size, "kept a document");
+    span.in_scope(|| tracing::info!(size = document.size, "kept a document"));
     Ok(Some((document, bytes)))
 }

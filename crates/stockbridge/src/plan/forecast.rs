@@ -1,6 +1,7 @@
 //! Fits and publishes the forecasts of a site.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use chrono::{Datelike, Days, NaiveDate};
 use forecast::Model;
@@ -54,6 +55,7 @@ pub(crate) fn models(
         let days = series(state, item, measure, from, today);
         forecast::fit(&days, weekday(start(&days, today)))
     };
+    let begun = Instant::now();
     let models = |item| {
         let downstream = centre.then(|| fit(item, Measure::DownstreamSold));
         Models {
@@ -61,11 +63,13 @@ pub(crate) fn models(
             downstream: downstream.filter(|m| m.days_used > 0),
         }
     };
-    state
+    let models = state
         .items()
         .into_iter()
         .map(|item| (item, models(item)))
-        .collect()
+        .collect();
+    metrics::histogram!("stockbridge_forecast_seconds").record(begun.elapsed());
+    models
 }
 
 /// Publishes the forecasts of a site.

@@ -16,8 +16,10 @@ use model::scope::Scope;
 use model::site::SiteKind;
 use model::{EventId, OrderId, PartnerId, SiteId};
 use store::Store;
+use tracing::Instrument;
 
 use super::{forecast, propose};
+use crate::telemetry;
 
 /// Days of history a forecast looks back over.
 pub(crate) const HISTORY_DAYS: u64 = 84;
@@ -79,8 +81,11 @@ impl Planner {
         let cut = self.cut(batch);
         outcome.changes.push(Change::Cut(cut));
         for event in &batch.events {
+            let span = tracing::info_span!("apply an event", event.id = %event.id);
+            let span = telemetry::span_from(event.trace.as_deref(), span);
             for place in self.places(partition, &event.body) {
-                self.apply(partition, event, &place).await?;
+                let applied = self.apply(partition, event, &place);
+                applied.instrument(span.clone()).await?;
                 touched.insert(place, event);
             }
             if let Some(at) = time_of(&event.body) {

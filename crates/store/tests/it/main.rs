@@ -5,6 +5,7 @@
 mod databases;
 mod made;
 
+mod backlog;
 mod beside;
 mod commits;
 mod documents;
