@@ -40,6 +40,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) kind: String,
     pub(crate) body: Value,
+    pub(crate) retry_after: Option<String>,
 }
 
 impl Hub {
@@ -120,6 +121,11 @@ impl Hub {
         self.process().log()
     }
 
+    /// Returns what the hub logged after a start, from 1.
+    pub(crate) fn log_of(&self, start: u32) -> String {
+        fs::read_to_string(self.path(&format!("log-{start}"))).unwrap()
+    }
+
     /// Returns the address it serves.
     fn address(&self) -> String {
         let log = self.log();
@@ -164,6 +170,22 @@ impl Hub {
             .arg("--data")
             .arg(self.data());
         run(&mut command)
+    }
+
+    /// Runs a command with the hub's settings and data.
+    pub(crate) fn command(&self, arguments: &[&str]) -> std::process::Output {
+        let mut command = stockbridge();
+        command.args(arguments);
+        command.arg("--config").arg(self.path("settings.toml"));
+        command.arg("--data").arg(self.data());
+        run(&mut command)
+    }
+
+    /// Adds a setting; the next start reads it.
+    pub(crate) fn set(&self, line: &str) {
+        let file = self.path("settings.toml");
+        let settings = fs::read_to_string(&file).unwrap();
+        fs::write(file, format!("{settings}{line}\n")).unwrap();
     }
 
     /// Returns what lies in the partner's outbox.
@@ -274,12 +296,17 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
         .headers()
         .get("content-type")
         .map(|v| v.to_str().unwrap().to_owned());
+    let retry_after = response
+        .headers()
+        .get("retry-after")
+        .map(|v| v.to_str().unwrap().to_owned());
     let text = response.text().await.unwrap();
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
     Answer {
         status,
         kind: kind.unwrap_or_default(),
         body,
+        retry_after,
     }
 }
 

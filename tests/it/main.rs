@@ -19,5 +19,6 @@ mod womart;
 mod documents;
 mod environment;
 mod kill;
+mod operations;
 mod receive;
 mod rest;

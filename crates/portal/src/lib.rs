@@ -27,4 +27,4 @@ pub use assets::live_parts;
 pub use language::Language;
 pub use router::router;
 pub use session::password::hash_password;
-pub use state::{Append, AppendError, Clock, PortalState, Random};
+pub use state::{Append, AppendError, Clock, Full, PortalState, Random};

@@ -1,8 +1,14 @@
 //! The command line.
 
+mod age_out;
+mod backup;
+mod doctor;
 mod edi;
 mod explain;
 mod ingest;
+mod migrate;
+mod postgres;
+mod restore;
 mod serve;
 
 use std::path::PathBuf;
@@ -54,6 +60,16 @@ enum Command {
     /// Checks, acknowledges and shows EDI files.
     #[command(subcommand)]
     Edi(edi::EdiCommand),
+    /// Copies the database into one file, while the hub runs.
+    Backup(backup::BackupArguments),
+    /// Puts a backup in the place of the database.
+    Restore(restore::RestoreArguments),
+    /// Brings the schema of the database up to date.
+    Migrate,
+    /// Removes what is older than the horizon of replay.
+    AgeOut(age_out::AgeOutArguments),
+    /// Says whether everything is in order, and what to do where it is not.
+    Doctor,
     /// Checks the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -94,6 +110,11 @@ impl Line {
             Command::Explain(arguments) => explain::run(common, arguments).await,
             Command::Edi(command) => edi::run(common, command),
             Command::Bench(command) => bench::run(common, command).await,
+            Command::Backup(arguments) => backup::run(common, arguments).await,
+            Command::Restore(arguments) => restore::run(common, arguments).await,
+            Command::Migrate => migrate::run(common).await,
+            Command::AgeOut(arguments) => age_out::run(common, arguments).await,
+            Command::Doctor => doctor::run(common).await,
             Command::Config(ConfigCommand::Check) => {
                 let settings = common.settings()?;
                 crate::reference::load(&settings.reference)?;

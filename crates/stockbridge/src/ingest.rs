@@ -31,6 +31,9 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
     finish_what_was_kept(&hub).await?;
     loop {
         for (partner, inbox) in inboxes(&hub)? {
+            if hub.admission.files_wait().await {
+                break;
+            }
             take(&hub, &partner, &inbox).await?;
         }
         tokio::select! {
@@ -59,6 +62,10 @@ async fn finish_what_was_kept(hub: &Hub) -> Result<()> {
 
 async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
     for taken in inbox.take(system::now_ms())? {
+        // What was moved aside and not taken is found again.
+        if hub.admission.files_wait().await {
+            return Ok(());
+        }
         let bytes = taken.read()?;
         let document = receive(hub, partner, &taken.receipt, &taken.name, bytes).await?;
         taken.done()?;

@@ -11,11 +11,13 @@ mod bench;
 mod command;
 mod demo;
 
+mod admission;
 mod business_time;
 mod config;
 mod failure;
 mod hub;
 mod reference;
+mod retention;
 mod system;
 
 use std::io::IsTerminal;

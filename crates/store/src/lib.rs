@@ -26,17 +26,29 @@ mod proposal;
 mod session;
 mod view;
 
+mod backup;
+mod fitness;
+mod look;
+mod named;
+mod restore;
+mod retention;
+
 mod block;
 mod codec;
 mod sql;
 
+pub use backup::back_up;
 pub use block::{decode as decode_block, encode as encode_block};
 pub use commit::{Commit, CursorMove, DeadLetter, NewEvent};
 pub use counts::Counts;
 pub use cursor::{Lease, Progress};
 pub use document::DocumentFilter;
 pub use error::{Conflict, Error};
+pub use fitness::Contents;
 pub use log::StoredEvent;
+pub use look::{file_of, newest_schema};
 pub use open::Store;
 pub use order::{OrderFilter, OrderSummary};
+pub use restore::{Moved, Restore, Restored, skip_control_numbers};
+pub use retention::{AgedOut, Ageing};
 pub use session::Session;

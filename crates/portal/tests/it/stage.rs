@@ -97,6 +97,7 @@ impl Stage {
             wall: Arc::new(move || *clock.lock().unwrap()),
             random: Arc::new(move |bytes| bytes.fill(counter.fetch_add(1, Ordering::Relaxed))),
             append: Arc::new(move |outcome| Box::pin(append(to.clone(), seen.clone(), outcome))),
+            full: Arc::new(|| Box::pin(std::future::ready(false))),
             stopping,
             secure: false,
         };

@@ -125,6 +125,7 @@ async fn a_request_is_answered_once() {
                 key: "k1".to_owned(),
                 sha256: "aa".to_owned(),
                 answer: answer.to_owned(),
+                at: at(1),
             }])
         };
         store.commit(answered("first")).await.unwrap();

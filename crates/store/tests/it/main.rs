@@ -5,10 +5,13 @@
 mod databases;
 mod made;
 
+mod backups;
 mod commits;
 mod documents;
 mod failures;
 mod log;
+mod look;
 mod oracle;
+mod retention;
 mod scope;
 mod views;
