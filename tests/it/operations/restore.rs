@@ -19,6 +19,10 @@ fn file(nth: u32) -> String {
     day_of_s01(800 + nth, &format!("2024-04-{nth:02}"), nth, 40)
 }
 
+fn is_answered(hub: &Hub, number: u32) -> bool {
+    !answers(hub.outbox().values(), number).is_empty()
+}
+
 fn numbers(hub: &Hub) -> Vec<u32> {
     let names = hub.outbox().into_keys();
     names.map(|name| name[..9].parse().unwrap()).collect()
@@ -30,7 +34,9 @@ fn a_hub_restored_from_a_backup_made_under_load_goes_on() {
     first.start();
     (1..=BEFORE).for_each(|nth| first.receive(&format!("first-{nth}"), file(nth)));
     wait_for("the first files to be acknowledged", || {
-        (first.outbox().len() == BEFORE as usize).then_some(())
+        (1..=BEFORE)
+            .all(|nth| is_answered(&first, 800 + nth))
+            .then_some(())
     });
     let backup = first.path("backup.db");
     let output = backup.display().to_string();
@@ -101,7 +107,7 @@ fn a_restore_overwrites_nothing_and_takes_nothing_damaged() {
     let mut hub = Hub::new();
     hub.start();
     hub.receive("852", file(1));
-    hub.taken();
+    wait_for("the answer", || is_answered(&hub, 801).then_some(()));
     let backup = hub.path("backup.db").display().to_string();
     let made = hub.command(&["backup", "--output", &backup]);
     assert!(made.status.success(), "{}", said(&made));
@@ -116,9 +122,7 @@ fn a_restore_overwrites_nothing_and_takes_nothing_damaged() {
     // In the outbox lies what the backup does not know.
     hub.start();
     hub.receive("852-later", file(2));
-    wait_for("the answer", || {
-        (!answers(hub.outbox().values(), 802).is_empty()).then_some(())
-    });
+    wait_for("the answer", || is_answered(&hub, 802).then_some(()));
     hub.stop();
     let whole = fs::read(&backup).unwrap();
     fs::write(&backup, &whole[..whole.len() / 2]).unwrap();

@@ -105,7 +105,7 @@ async fn what_is_there_is_kept() {
 
 #[tokio::test]
 async fn a_damaged_backup_is_refused_wherever_it_is_damaged() {
-    let (_, second, file) = made().await;
+    let (_first, second, file) = made().await;
     let whole = std::fs::read(&file).unwrap();
     let check = async |bytes: Vec<u8>, what: &str| {
         std::fs::write(&file, bytes).unwrap();

@@ -42,6 +42,9 @@ pub(super) fn mailboxes(settings: &Config, reference: Option<&Reference>) -> Vec
             checks.extend(unwritable(&folder));
         }
     }
+    if reference.is_none() {
+        checks.extend(unwritable(&settings.mail));
+    }
     if checks.is_empty() {
         let found = format!("writable below {}", settings.mail.display());
         checks.push(Check::ok("mailboxes", found));
