@@ -41,6 +41,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) kind: String,
     pub(crate) body: Value,
+    pub(crate) retry_after: Option<String>,
 }
 
 impl Hub {
@@ -128,6 +129,11 @@ impl Hub {
         self.process().log()
     }
 
+    /// Returns what the hub logged after a start, from 1.
+    pub(crate) fn log_of(&self, start: u32) -> String {
+        fs::read_to_string(self.path(&format!("log-{start}"))).unwrap()
+    }
+
     /// Returns the address it serves.
     pub(crate) fn address(&self) -> String {
         let log = self.log();
@@ -172,6 +178,22 @@ impl Hub {
             .arg("--data")
             .arg(self.data());
         run(&mut command)
+    }
+
+    /// Runs a command with the hub's settings and data.
+    pub(crate) fn command(&self, arguments: &[&str]) -> std::process::Output {
+        let mut command = stockbridge();
+        command.args(arguments);
+        command.arg("--config").arg(self.path("settings.toml"));
+        command.arg("--data").arg(self.data());
+        run(&mut command)
+    }
+
+    /// Adds a setting; the next start reads it.
+    pub(crate) fn add_setting(&self, line: &str) {
+        let file = self.path("settings.toml");
+        let settings = fs::read_to_string(&file).unwrap();
+        fs::write(file, format!("{settings}{line}\n")).unwrap();
     }
 
     /// Returns what lies in the partner's outbox.
@@ -285,12 +307,17 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
         .headers()
         .get("content-type")
         .map(|v| v.to_str().unwrap().to_owned());
+    let retry_after = response
+        .headers()
+        .get("retry-after")
+        .map(|v| v.to_str().unwrap().to_owned());
     let text = response.text().await.unwrap();
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
     Answer {
         status,
         kind: kind.unwrap_or_default(),
         body,
+        retry_after,
     }
 }
 

@@ -21,6 +21,7 @@ mod compose;
 mod documents;
 mod environment;
 mod kill;
+mod operations;
 mod rebuild;
 mod receive;
 mod rest;

@@ -94,6 +94,8 @@ impl Error {
                 | Store::ReadOnly(_)
                 | Store::Newer { .. }
                 | Store::Corrupt(_)
+                | Store::Unfit { .. }
+                | Store::Exists(_)
                 | Store::Closed => Disposition::Stop,
             },
             Self::Encode { .. } => Disposition::DeadLetter,

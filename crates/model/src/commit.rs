@@ -153,6 +153,8 @@ pub enum Change {
         sha256: String,
         /// The answer.
         answer: String,
+        /// When.
+        at: DateTime<Utc>,
     },
 }
 

@@ -29,5 +29,5 @@ pub use language::Language;
 pub use router::router;
 pub use session::password::hash_password;
 pub use state::{
-    Append, AppendError, Clock, Metrics, Parts, PortalState, Probes, Random, Readiness,
+    Append, AppendError, Clock, Full, Metrics, Parts, PortalState, Probes, Random, Readiness,
 };

@@ -17,6 +17,9 @@ pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 /// Commits rows and events that people and programs caused: all of an outcome, or nothing.
 pub type Append = Arc<dyn Fn(Outcome) -> BoxFuture<'static, Result<(), AppendError>> + Send + Sync>;
 
+/// Says whether so much waits to be applied that nothing more should come in.
+pub type Full = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
+
 /// Says why an outcome was not committed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum AppendError {
@@ -92,6 +95,8 @@ pub struct PortalState {
     pub random: Random,
     /// How decisions and reports become events.
     pub append: Append,
+    /// Whether reports and decisions of programs must come again later.
+    pub full: Full,
     /// Turns true when the process stops, so that live pages let go.
     pub stopping: watch::Receiver<bool>,
     /// Whether the portal is reached by HTTPS only; cookies then say so.

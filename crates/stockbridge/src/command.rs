@@ -1,10 +1,16 @@
 //! The command line.
 
+mod age_out;
+mod backup;
 mod dlq;
+mod doctor;
 mod edi;
 mod explain;
 mod ingest;
+mod migrate;
+mod postgres;
 mod rebuild;
+mod restore;
 mod serve;
 mod topics;
 
@@ -66,6 +72,16 @@ enum Command {
     /// Lists events that could not be applied, has them applied again or gives them up.
     #[command(subcommand)]
     Dlq(dlq::DlqCommand),
+    /// Copies the database into one file, while the hub runs.
+    Backup(backup::BackupArguments),
+    /// Puts a backup in the place of the database.
+    Restore(restore::RestoreArguments),
+    /// Brings the schema of the database up to date.
+    Migrate,
+    /// Removes what is older than the horizon of replay.
+    AgeOut(age_out::AgeOutArguments),
+    /// Says whether everything is in order, and what to do where it is not.
+    Doctor,
     /// Checks the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -118,6 +134,11 @@ impl Line {
             Command::Topics(command) => topics::run(common, command).await,
             Command::Dlq(command) => dlq::run(common, command).await,
             Command::Bench(command) => bench::run(common, command).await,
+            Command::Backup(arguments) => backup::run(common, arguments).await,
+            Command::Restore(arguments) => restore::run(common, arguments).await,
+            Command::Migrate => migrate::run(common).await,
+            Command::AgeOut(arguments) => age_out::run(common, arguments).await,
+            Command::Doctor => doctor::run(common).await,
             Command::Config(ConfigCommand::Check) => {
                 let settings = common.settings()?;
                 crate::reference::load(&settings.reference)?;

@@ -27,6 +27,10 @@ pub(crate) struct Config {
     pub https: bool,
     /// The brokers that carry the log between processes; absent, they follow the database.
     pub kafka: Option<KafkaSettings>,
+    /// How long events, documents and answers stay in the database.
+    pub retention_months: u32,
+    /// How many events may wait to be applied before requests are refused and files wait.
+    pub backlog_limit: u64,
 }
 
 impl Default for Config {
@@ -39,6 +43,8 @@ impl Default for Config {
             reference: PathBuf::from("reference.toml"),
             https: false,
             kafka: None,
+            retention_months: 26,
+            backlog_limit: 200_000,
         }
     }
 }
@@ -67,9 +73,13 @@ impl Config {
                 .entry("mail")
                 .or_insert(data.join("mail").display().to_string().into());
         }
-        table
+        let config: Self = table
             .try_into()
-            .context("the settings are not understood; see `stockbridge config check`")
+            .context("the settings are not understood; see `stockbridge config check`")?;
+        if config.retention_months == 0 {
+            bail!("the setting retention_months is 0, which keeps nothing; write 1 or more");
+        }
+        Ok(config)
     }
 
     /// Returns the settings as TOML, the database's password masked.

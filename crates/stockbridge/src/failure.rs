@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 /// Done, and something is wrong with the input or the check failed.
 pub(crate) const WRONG: u8 = 1;
-const ENVIRONMENT: u8 = 3;
+pub(crate) const ENVIRONMENT: u8 = 3;
 const CONFLICT: u8 = 4;
 
 /// Returns the exit status of an error.
@@ -59,7 +59,10 @@ fn status(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
     };
     if let Some(error) = of_the_log.or_else(|| cause.downcast_ref()) {
         return Some(match error {
-            store::Error::Conflict { .. } | store::Error::Fenced { .. } => CONFLICT,
+            store::Error::Conflict { .. }
+            | store::Error::Fenced { .. }
+            | store::Error::Exists(_) => CONFLICT,
+            store::Error::Unfit { .. } => WRONG,
             _ => ENVIRONMENT,
         });
     }

@@ -12,10 +12,11 @@ use store::Store;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::admission::Admission;
 use crate::business_time::BusinessTime;
 use crate::config::Config;
 use crate::health::Health;
-use crate::{clock, dispatch, ingest, plan, reference, relay, serve};
+use crate::{clock, dispatch, ingest, plan, reference, relay, retention, serve};
 
 /// What every role works with.
 #[derive(Debug, Clone)]
@@ -34,6 +35,10 @@ pub(crate) struct Hub {
     pub mail: PathBuf,
     /// This process among all that share the database.
     pub owner: String,
+    /// Whether more may come in.
+    pub admission: Admission,
+    /// How long events and documents stay.
+    pub retention_months: u32,
     /// Turns true when the process should finish.
     pub stopping: watch::Receiver<bool>,
     /// What its parts say of themselves.
@@ -89,6 +94,8 @@ impl Hub {
             .keep_parameters(&reference.version, time.now(), &parameters)
             .await?;
         Ok(Self {
+            admission: Admission::new(store.clone(), config.backlog_limit),
+            retention_months: config.retention_months,
             store,
             kafka: config.kafka.clone().map(Kafka::new),
             reference: Arc::new(reference),
@@ -122,6 +129,7 @@ impl Hub {
                 Role::Relay => drop(tasks.spawn(relay::run(hub))),
                 Role::Plan => {
                     tasks.spawn(clock::run(hub.clone()));
+                    tasks.spawn(retention::run(hub.clone()));
                     tasks.spawn(plan::run(hub));
                 }
                 Role::Dispatch => drop(tasks.spawn(dispatch::run(hub))),

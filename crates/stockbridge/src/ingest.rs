@@ -64,6 +64,9 @@ async fn round(hub: &Hub, shares: &mut Shares, known: &mut BTreeMap<u16, i64>) -
         *known = epochs;
     }
     for (partner, inbox) in mailboxes::inboxes(hub)? {
+        if hub.admission.files_wait().await {
+            break;
+        }
         if held.contains_key(&topics::partition(partner.as_str())) {
             take(hub, &partner, &inbox).await?;
         }
@@ -89,6 +92,10 @@ async fn finish_what_was_kept(hub: &Hub, held: &BTreeMap<u16, Lease>) -> Result<
 
 async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
     for taken in inbox.take(system::now_ms())? {
+        // What was moved aside and not taken is found again.
+        if hub.admission.files_wait().await {
+            return Ok(());
+        }
         let Some(bytes) = taken.read()? else {
             continue;
         };

@@ -12,12 +12,14 @@ mod command;
 mod demo;
 mod rebuild;
 
+mod admission;
 mod business_time;
 mod config;
 mod failure;
 mod health;
 mod hub;
 mod reference;
+mod retention;
 mod system;
 mod telemetry;
 

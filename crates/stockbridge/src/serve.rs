@@ -15,6 +15,7 @@ use crate::{system, telemetry};
 pub(crate) async fn run(hub: Hub, listener: TcpListener, https: bool) -> Result<()> {
     let time = hub.time.clone();
     let store = hub.store.clone();
+    let admission = hub.admission.clone();
     let state = PortalState {
         store: hub.store.clone(),
         reference: hub.reference.clone(),
@@ -22,6 +23,7 @@ pub(crate) async fn run(hub: Hub, listener: TcpListener, https: bool) -> Result<
         wall: Arc::new(system::now),
         random: Arc::new(random),
         append: Arc::new(move |outcome| Box::pin(append(store.clone(), outcome))),
+        full: Arc::new(move || Box::pin(admission.clone().turns_away())),
         stopping: hub.stopping.clone(),
         secure: https,
         probes: telemetry::of_hub(&hub),

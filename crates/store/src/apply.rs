@@ -154,8 +154,9 @@ impl Work {
                 key,
                 sha256,
                 answer,
+                at,
             } => {
-                into.push(interchange::answer_given(user, key, sha256, answer));
+                into.push(interchange::answer_given(user, key, sha256, answer, at));
             }
         }
         Ok(())

@@ -30,6 +30,8 @@ impl Store {
     /// Takes a partition for a worker if it is free, its lease ran out, or the worker holds it
     /// already. Raises the epoch, so that whoever held it before cannot commit any more.
     ///
+    /// A group that is new begins with the oldest event that is kept.
+    ///
     /// On SQLite every partition is free when the database is opened, because nobody else holds it.
     pub async fn take(
         &self,
@@ -41,7 +43,9 @@ impl Store {
         lease_ms: i64,
     ) -> Result<Option<Lease>, Error> {
         let sql = "INSERT INTO cursor (consumer, topic, part, next, owner, lease_until, epoch)
-            VALUES ($1, $2, $3, 0, $4, $5, 1)
+            VALUES ($1, $2, $3, COALESCE(
+                (SELECT MIN(off) FROM events WHERE topic = $2 AND part = $3),
+                (SELECT next FROM log_head WHERE topic = $2 AND part = $3), 0), $4, $5, 1)
             ON CONFLICT (consumer, topic, part) DO UPDATE
             SET owner = $4, lease_until = $5, epoch = cursor.epoch + 1
             WHERE cursor.owner = $4 OR cursor.lease_until <= $6

@@ -34,6 +34,17 @@ pub enum Error {
     /// What stands in the database cannot have been written by us.
     #[error("the database holds damaged data ({0}); restore it from a backup")]
     Corrupt(String),
+    /// A file that was to become the database cannot.
+    #[error("{file} cannot be restored: {why}; take another backup")]
+    Unfit {
+        /// The file.
+        file: String,
+        /// Why not.
+        why: String,
+    },
+    /// What is there would be overwritten.
+    #[error("{0} exists already; nothing was written")]
+    Exists(String),
     /// The partition was taken by another worker: the step must not be committed.
     #[error("partition {partition} of {topic} was taken by another worker of group {group}")]
     Fenced {

@@ -1,5 +1,5 @@
 use model::commit::InterchangeKey;
-use model::{DocumentId, PartnerId};
+use model::{DateTime, DocumentId, PartnerId, Utc};
 
 use crate::apply::Statement;
 use crate::error::Conflict;
@@ -120,14 +120,21 @@ pub(crate) fn message_sent(
     Statement::new(sql, [&[partner.as_str().into()], &message[..]].concat())
 }
 
-pub(crate) fn answer_given(user: String, key: String, sha256: String, answer: String) -> Statement {
-    let sql = "INSERT INTO answers (user_name, key, sha256, answer) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (user_name, key) DO NOTHING";
+pub(crate) fn answer_given(
+    user: String,
+    key: String,
+    sha256: String,
+    answer: String,
+    at: DateTime<Utc>,
+) -> Statement {
+    let sql = "INSERT INTO answers (user_name, key, sha256, answer, at)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (user_name, key) DO NOTHING";
     let values = [
         user.into(),
         key.as_str().into(),
         sha256.into(),
         answer.into(),
+        at.into(),
     ];
     Statement::new(sql, values).or_conflict(Conflict::Answered { key })
 }

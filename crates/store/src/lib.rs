@@ -32,11 +32,19 @@ mod session;
 mod view;
 mod worker;
 
+mod backup;
+mod fitness;
+mod look;
+mod named;
+mod restore;
+mod retention;
+
 mod block;
 mod codec;
 mod sql;
 
 pub use backlog::{Follower, Waiting};
+pub use backup::back_up;
 pub use beside::{Beside, Compared};
 pub use block::{decode as decode_block, encode as encode_block};
 pub use commit::{Commit, CursorMove, DeadLetter, NewEvent};
@@ -45,8 +53,12 @@ pub use cursor::{Lease, Progress};
 pub use dead_letter::{LetterState, ParkedKey, SetAside};
 pub use document::DocumentFilter;
 pub use error::{Conflict, Error};
+pub use fitness::Contents;
 pub use log::StoredEvent;
+pub use look::{file_of, newest_schema};
 pub use open::Store;
 pub use order::{OrderFilter, OrderSummary};
+pub use restore::{Moved, Restore, Restored, skip_control_numbers};
+pub use retention::{AgedOut, Ageing};
 pub use session::Session;
 pub use worker::Rank;

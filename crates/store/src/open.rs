@@ -17,16 +17,20 @@ use crate::writer::{Request, Writer};
 use crate::{Commit, Error};
 
 /// The schema of each database, oldest first. A text that was released never changes.
-const SQLITE: [(i64, &str); 3] = [
+const SQLITE: [(i64, &str); 4] = [
     (1, include_str!("../migrations/sqlite/0001_initial.sql")),
     (2, include_str!("../migrations/sqlite/0002_cluster.sql")),
     (3, include_str!("../migrations/sqlite/0003_cuts.sql")),
+    (4, include_str!("../migrations/sqlite/0004_retention.sql")),
 ];
-const POSTGRES: [(i64, &str); 3] = [
+const POSTGRES: [(i64, &str); 4] = [
     (1, include_str!("../migrations/postgres/0001_initial.sql")),
     (2, include_str!("../migrations/postgres/0002_cluster.sql")),
     (3, include_str!("../migrations/postgres/0003_cuts.sql")),
+    (4, include_str!("../migrations/postgres/0004_retention.sql")),
 ];
+/// The newest schema this program knows; the same number for both databases.
+pub(crate) const NEWEST: i64 = SQLITE[SQLITE.len() - 1].0;
 
 /// Steps that may wait for the writer before those who bring more have to.
 const QUEUE: usize = 1_024;
@@ -98,6 +102,25 @@ impl Store {
                 session,
             }),
         })
+    }
+
+    /// Opens a database to look at, beside whoever holds it, and leaves its schema as it is.
+    /// Whoever tries to write gets [`Error::Closed`].
+    pub async fn open_to_read(url: &str) -> Result<Self, Error> {
+        let (_, changed) = watch::channel(0);
+        let (writer, _) = mpsc::channel(1);
+        let readers = Target::of(url)?.readers();
+        let store = Self {
+            inner: Arc::new(Inner {
+                readers,
+                writer,
+                changed,
+                session: String::new(),
+            }),
+        };
+        // Its pool connects when first asked, and whether that works is what the caller wants to know.
+        store.schema().await?;
+        Ok(store)
     }
 
     /// Writes a step, all or nothing, and returns when it is durable.
@@ -191,7 +214,7 @@ impl Target {
     }
 
     /// Takes the lock of a SQLite file: the system gives it back however this process ends.
-    fn lock(&self) -> Result<Option<File>, Error> {
+    pub(crate) fn lock(&self) -> Result<Option<File>, Error> {
         let Self::Sqlite(path) = self else {
             return Ok(None);
         };
@@ -233,6 +256,14 @@ impl Target {
                 Ok(Connection::Postgres(options.connect().await?))
             }
         }
+    }
+
+    /// Connects to a database that is there, whatever its schema.
+    pub(crate) async fn connect_to_old(&self) -> Result<Connection, Error> {
+        Ok(match self {
+            Self::Sqlite(path) => Connection::Sqlite(sqlite(path).connect().await?),
+            Self::Postgres(options) => Connection::Postgres(options.connect().await?),
+        })
     }
 
     fn readers(&self) -> Pool {
@@ -294,7 +325,7 @@ async fn name_session(on: &mut Connection, target: &mut Target) -> Result<String
     Ok(name)
 }
 
-fn sqlite(path: &Path) -> SqliteConnectOptions {
+pub(crate) fn sqlite(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(PATIENCE)

@@ -60,6 +60,7 @@ impl Repeatable {
         };
         Ok(match request.answered(app).await? {
             Some(response) => Seen::Answered(response),
+            None if (app.state.full)().await => return Err(Problem::overloaded()),
             None => Seen::New(request),
         })
     }
@@ -88,6 +89,7 @@ impl Repeatable {
             key: self.key.clone(),
             sha256: self.digest.clone(),
             answer,
+            at: (app.state.now)(),
         });
         match (app.state.append)(outcome).await {
             Ok(()) => Ok(kept.response()),

@@ -1,9 +1,12 @@
 use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use formats::FieldError;
 use serde::Serialize;
+
+/// Long enough for a worker to apply a good part of what waits.
+const RETRY_AFTER_SECONDS: u16 = 5;
 
 /// Why a request was refused, as RFC 9457 writes it.
 #[derive(Debug, Clone, Serialize)]
@@ -103,6 +106,15 @@ impl Problem {
         Self { errors, ..problem }
     }
 
+    pub(super) fn overloaded() -> Self {
+        let detail = "more waits to be applied than the hub is set to hold; nothing was changed; \
+                      repeat the request with the same Idempotency-Key after the seconds of \
+                      Retry-After";
+        let title = "The hub has too much to do";
+        let code = StatusCode::TOO_MANY_REQUESTS;
+        Self::new(code, "overloaded", title, detail)
+    }
+
     pub(super) fn busy() -> Self {
         let detail = "nothing was changed; repeat the request with the same Idempotency-Key";
         let title = "The hub cannot take it now";
@@ -133,6 +145,10 @@ impl IntoResponse for Problem {
         let mut response = (self.code, Json(self)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(CONTENT_TYPE, kind);
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            let seconds = HeaderValue::from(RETRY_AFTER_SECONDS);
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
         if response.status() == StatusCode::UNAUTHORIZED {
             // RFC 9110 §11.6.1: a 401 says how to sign in.
             let how = HeaderValue::from_static("Bearer");

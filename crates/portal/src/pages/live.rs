@@ -93,8 +93,11 @@ async fn next(
     let changes = store
         .view_changes_after(&format!("order:{id}"), seen, BATCH)
         .await?;
-    let Some(&last) = changes.last() else {
-        return Ok(None);
+    let last = match changes.last() {
+        Some(&last) => last,
+        // Away for so long that what it missed is not known any more: it gets everything.
+        None if store.is_long_ago(seen).await? => store.latest_view_change().await?,
+        None => return Ok(None),
     };
     // Signing out ends what the person still had open.
     if store

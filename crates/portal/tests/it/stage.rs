@@ -101,6 +101,7 @@ impl Stage {
             random: Arc::new(move |bytes| bytes.fill(counter.fetch_add(1, Ordering::Relaxed))),
             append: Arc::new(move |outcome| Box::pin(append(to.clone(), seen.clone(), outcome))),
             probes: probes(parts.clone(), stopping.clone()),
+            full: Arc::new(|| Box::pin(std::future::ready(false))),
             stopping,
             secure: false,
         };

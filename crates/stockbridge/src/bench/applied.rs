@@ -24,6 +24,7 @@ const FLAT: Goal = Goal::AtLeast(0.9);
 pub(super) async fn measure(data: &Path, millions: u32, figures: &mut Figures) -> Result<()> {
     let world = World::new(usize::try_from(SITES)?, usize::try_from(ITEMS)?)?;
     let rig = Rig::open(data, &world).await?;
+    let empty = rig.hub.store.bytes().await?;
     let mut day = first_day() - Days::new(u64::from(millions) * DAYS);
     for million in 1..=millions {
         let appended = rate(MILLION, append(&rig, &world, day).await?);
@@ -36,7 +37,16 @@ pub(super) async fn measure(data: &Path, millions: u32, figures: &mut Figures) -
             "/s",
         );
     }
+    let of_events = rig.hub.store.bytes().await? - empty;
     let applied = apply(&rig, millions).await?;
+    let of_both = rig.hub.store.bytes().await? - empty;
+    figures.disk("events", "events of reports", of_events, millions);
+    figures.disk(
+        "applied",
+        "  with what applying them left",
+        of_both,
+        millions,
+    );
     let rates: Vec<f64> = applied.iter().map(|took| rate(MILLION, *took)).collect();
     for (applied, million) in rates.iter().zip(1..) {
         let label = format!("facts applied, log to blocks, million {million}");

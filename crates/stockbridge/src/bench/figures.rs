@@ -80,6 +80,16 @@ impl Figures {
         self.add(&format!("{key}_max_ms"), "  the slowest", at(100), "ms");
     }
 
+    /// Adds how many megabytes of the database a million facts take up.
+    pub(super) fn disk(&mut self, key: &str, label: &str, bytes: u64, millions: u32) {
+        // Sizes stay far below 2^53.
+        #[expect(clippy::cast_precision_loss, reason = "sizes stay far below 2^53")]
+        let megabytes = bytes as f64 / 1e6 / f64::from(millions);
+        let key = format!("{key}_mb_per_m");
+        let label = format!("on disk for a million facts: {label}");
+        self.add(&key, &label, megabytes, "MB");
+    }
+
     fn push(&mut self, key: &str, label: &str, value: f64, unit: &'static str, goal: Option<Goal>) {
         let (key, label) = (key.to_owned(), label.to_owned());
         self.0.push(Figure {

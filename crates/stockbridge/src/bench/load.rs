@@ -35,8 +35,14 @@ pub(super) async fn measure(data: &Path, figures: &mut Figures) -> Result<()> {
 
     let days = (first_day() - Days::new(1 + LARGE)).iter_days();
     let large = write_large(&world, data, days.take(usize::try_from(LARGE)?), SMALL)?;
+    let before = rig.hub.store.bytes().await?;
     let took = take_in(&rig, &large, large.len() * SITES).await?;
+    let stored = rig.hub.store.bytes().await? - before;
     let facts = LARGE * u64::try_from(SITES * ITEMS)? * FACTS_A_LINE;
+    // So many make a million.
+    let parts = u32::try_from(1_000_000 / facts)?;
+    let label = "documents and events of 852s by SDQ";
+    figures.disk("documents", label, stored * u64::from(parts), 1);
     let label = "X12 in: files of 200 stores by SDQ, mailbox to log";
     figures.add("ingest_large_facts_per_s", label, rate(facts, took), "/s");
     let bytes: u64 = large.iter().map(|letter| letter.bytes).sum();

@@ -3,7 +3,7 @@ use store::{Commit, Conflict, Error};
 
 use crate::databases::on_each;
 use crate::made::{
-    GROUP, TOPIC, append, document, document_id, event, exception, order, partner, step,
+    GROUP, TOPIC, append, at, document, document_id, event, exception, order, partner, step,
 };
 
 fn interchange(control_number: &str, sha256: &str) -> InterchangeKey {
@@ -125,6 +125,7 @@ async fn a_request_is_answered_once() {
                 key: "k1".to_owned(),
                 sha256: "aa".to_owned(),
                 answer: answer.to_owned(),
+                at: at(1),
             }])
         };
         store.commit(answered("first")).await.unwrap();

@@ -6,11 +6,14 @@ mod databases;
 mod made;
 
 mod backlog;
+mod backups;
 mod beside;
 mod commits;
 mod documents;
 mod failures;
 mod log;
+mod look;
 mod oracle;
+mod retention;
 mod scope;
 mod views;
