@@ -257,6 +257,6 @@ fn on_postgres_it_is_the_same() {
     let words = ["stop every process with the role plan", "partition"];
     refused(&told.rebuild(&["--check"]), CONFLICT, &words);
     assert!(running.kill());
-    told.tell_with_kills(DAYS, &[1_500]);
+    told.tell_with_kills(DAYS, &[300, 600]);
     told.damage_and_repair();
 }

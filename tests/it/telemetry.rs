@@ -225,7 +225,7 @@ fn what_happens_is_counted() {
         text.contains("\nplan: ok (0 events behind in ")
             .then_some(text)
     });
-    for line in ["ok\ndatabase: ok\nplan", "\nwriter: ok (", "\ningest: ok\n"] {
+    for line in ["ok\ndatabase: ok\n", "\nwriter: ok (", "\ningest: ok\n"] {
         assert!(text.contains(line), "{line:?} in {text}");
     }
     hub.stop();

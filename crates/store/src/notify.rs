@@ -17,6 +17,8 @@ pub(crate) async fn listen(pool: PgPool, session: String, changed: watch::Sender
             tracing::debug!(%error, "cannot hear of other processes' commits; trying again");
         }
         tokio::time::sleep(TRY_AGAIN).await;
+        // Of what is committed until somebody listens again nobody is told.
+        changed.send_modify(|commits| *commits += 1);
     }
 }
 
@@ -29,8 +31,6 @@ async fn hear(
     let mut listener = PgListener::connect_with(pool).await?;
     listener.ignore_pool_close_event(false);
     listener.listen(&channel).await?;
-    // What was committed while nobody listened.
-    changed.send_modify(|commits| *commits += 1);
     loop {
         let told = tokio::select! {
             told = listener.try_recv() => told?,
