@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
@@ -44,7 +45,9 @@ impl Database {
             println!("skipped on PostgreSQL: {POSTGRES} is not set");
             return None;
         };
-        let schema = format!("story_{}", std::process::id());
+        static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+        let nth = SCHEMAS.fetch_add(1, Ordering::Relaxed);
+        let schema = format!("story_{}_{nth}", std::process::id());
         let database = Self::Postgres { server, schema };
         database.at_server("CREATE SCHEMA", "");
         Some(database)
@@ -65,6 +68,22 @@ impl Database {
     fn url(server: &str, schema: &str) -> String {
         let sign = if server.contains('?') { '&' } else { '?' };
         format!("{server}{sign}options[search_path]={schema}")
+    }
+
+    /// Returns the address, as settings name it.
+    pub(crate) fn address(&self) -> String {
+        match self {
+            Self::Sqlite(file) => format!("sqlite:{}", file.display()),
+            Self::Postgres { server, schema } => Self::url(server, schema),
+        }
+    }
+
+    /// Returns a name that no other database of the suite has.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Sqlite(file) => file.display().to_string(),
+            Self::Postgres { schema, .. } => schema.clone(),
+        }
     }
 
     /// Tells a command which database to use.

@@ -132,7 +132,7 @@ fn place(data: &Path) -> String {
 }
 
 /// The generator SplitMix64 of Steele, Lea and Flood.
-fn next(state: &mut u64) -> u64 {
+pub(crate) fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -140,7 +140,7 @@ fn next(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-fn compare(end: &End, expected: &End, seed: u64) {
+pub(crate) fn compare(end: &End, expected: &End, seed: u64) {
     for (order, expected) in end.orders.iter().zip(&expected.orders) {
         assert_eq!(order, expected, "seed {seed}");
     }
@@ -171,7 +171,7 @@ fn compare(end: &End, expected: &End, seed: u64) {
 }
 
 /// Returns what the 855s at the partner say, envelopes apart: control numbers may differ.
-fn order_documents(data: &Path) -> BTreeSet<String> {
+pub(crate) fn order_documents(data: &Path) -> BTreeSet<String> {
     let archive = story::archive(data);
     let order_documents = archive
         .iter()

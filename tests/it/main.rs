@@ -17,7 +17,9 @@ mod program;
 mod story;
 mod womart;
 
+mod cluster;
 mod compose;
+mod dlq;
 mod documents;
 mod environment;
 mod kill;

@@ -85,14 +85,19 @@ impl Running {
         self.child.try_wait().expect("a child can be asked")
     }
 
-    /// Asks it to end and waits until it has.
-    pub(crate) fn terminate(&mut self) -> ExitStatus {
+    /// Sends it a signal: `TERM`, `STOP`, `CONT`.
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         // A shell has `kill` built in; the program is missing on small machines.
         let asked = Command::new("sh")
-            .args(["-c", "kill -TERM \"$0\"", &id])
+            .args(["-c", "kill -\"$1\" \"$0\"", &id, name])
             .status();
         assert!(asked.expect("sh is there").success(), "{}", self.log());
+    }
+
+    /// Asks it to end and waits until it has.
+    pub(crate) fn terminate(&mut self) -> ExitStatus {
+        self.signal("TERM");
         wait_for("the end of the process", || self.ended())
     }
 

@@ -101,7 +101,12 @@ pub(crate) struct End {
 
 /// Reads how a story ended.
 pub(crate) async fn end(data: &Path) -> End {
-    let store = open(data).await;
+    end_of(&format!("sqlite:{}", data.join("stockbridge.db").display())).await
+}
+
+/// The same for a database anywhere.
+pub(crate) async fn end_of(database: &str) -> End {
+    let store = Store::open(database).await.expect("the database opens");
     let all = Scope::default();
     assert!(
         bus::quiescent(&store).await.unwrap(),

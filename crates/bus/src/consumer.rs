@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use model::commit::Outcome;
+use model::commit::{Change, Outcome};
 use store::{Commit, DeadLetter, Lease, Store};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -135,17 +135,28 @@ impl<B: Body> Consumer<B> {
     }
 
     /// Sets a batch of one event aside that cannot be applied, and lets later events of its key
-    /// wait for it.
-    pub async fn park(&self, batch: &Batch<B>, cause: &str) -> Result<Applied, Error> {
+    /// wait for it. `changes` tell people of it.
+    pub async fn park(
+        &self,
+        batch: &Batch<B>,
+        cause: &str,
+        changes: Vec<Change>,
+    ) -> Result<Applied, Error> {
         let parked = self.letters(batch, cause).await?;
         self.move_on(
             batch,
             Commit {
                 parked,
+                changes,
                 ..Commit::default()
             },
         )
         .await
+    }
+
+    /// Says whether events of a key wait for one that could not be applied.
+    pub fn is_parked(&self, key: &str) -> bool {
+        self.parked().contains(key)
     }
 
     /// Gives the partitions back, so that other workers need not wait for the leases to end.

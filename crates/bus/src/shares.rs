@@ -98,16 +98,7 @@ impl Shares {
 
     /// Notes that another worker took a partition.
     pub(crate) fn lost(&self, partition: u16, epoch: i64) {
-        let (group, topic) = (self.inner.group, self.inner.topic);
-        metrics::counter!("stockbridge_fences_total", "group" => group).increment(1);
-        tracing::warn!(group, topic, partition, "another worker took the partition");
-        let mut held = self.inner.held();
-        if held
-            .get(&partition)
-            .is_some_and(|lease| lease.epoch == epoch)
-        {
-            held.remove(&partition);
-        }
+        self.inner.lost(partition, epoch);
     }
 
     /// Gives everything back, so that other workers need not wait for the leases to end.
@@ -139,6 +130,20 @@ impl Drop for Shares {
 impl Inner {
     fn held(&self) -> MutexGuard<'_, BTreeMap<u16, Lease>> {
         lock(&self.held)
+    }
+
+    /// Lets go of a partition that another worker took.
+    fn lost(&self, partition: u16, epoch: i64) {
+        let (group, topic) = (self.group, self.topic);
+        metrics::counter!("stockbridge_fences_total", "group" => group).increment(1);
+        tracing::warn!(group, topic, partition, "another worker took the partition");
+        let mut held = self.held();
+        if held
+            .get(&partition)
+            .is_some_and(|lease| lease.epoch == epoch)
+        {
+            held.remove(&partition);
+        }
     }
 
     async fn keep_on(self: Arc<Self>) {
@@ -189,8 +194,13 @@ impl Inner {
             .store
             .renew(self.group, self.topic, &self.owner, now, LEASE_MS)
             .await?;
-        self.held()
-            .retain(|partition, lease| kept.contains(&(*partition, lease.epoch)));
+        let before = self.held().clone();
+        let lost = before
+            .iter()
+            .filter(|(partition, lease)| !kept.contains(&(**partition, lease.epoch)));
+        for (partition, lease) in lost {
+            self.lost(*partition, lease.epoch);
+        }
         Ok(())
     }
 

@@ -25,6 +25,9 @@ pub(crate) struct Config {
     pub reference: PathBuf,
     /// Whether people reach the portal by HTTPS only.
     pub https: bool,
+    /// A file that holds the time of the business, for rehearsals: the demo writes it, and what
+    /// runs beside the demo follows it. Absent, the machine's time counts.
+    pub simulated_time: Option<PathBuf>,
     /// The brokers that carry the log between processes; absent, they follow the database.
     pub kafka: Option<KafkaSettings>,
     /// How long events, documents and answers stay in the database.
@@ -42,6 +45,7 @@ impl Default for Config {
             mail: PathBuf::from("stockbridge-data/mail"),
             reference: PathBuf::from("reference.toml"),
             https: false,
+            simulated_time: None,
             kafka: None,
             retention_months: 26,
             backlog_limit: 200_000,

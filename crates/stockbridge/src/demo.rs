@@ -46,6 +46,10 @@ pub(crate) struct DemoArguments {
     /// Where to serve the portal; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
+    /// The parts to run here; all when not given. Others run beside it, by `serve` on the same
+    /// database and `simulated_time`.
+    #[arg(long, value_delimiter = ',')]
+    roles: Vec<Role>,
 }
 
 /// Tells the story, then serves the portal until interrupted.
@@ -61,7 +65,11 @@ pub(crate) async fn run(common: &Common, arguments: DemoArguments) -> Result<Exi
         ..Config::load(None, Some(&data))?
     };
     let (stop, stopping) = watch::channel(false);
-    let time = BusinessTime::simulated(story::time_of(&data)?);
+    let start = story::time_of(&data)?;
+    let time = match &settings.simulated_time {
+        Some(file) => BusinessTime::told_in(file, start)?,
+        None => BusinessTime::simulated(start),
+    };
     let hub = Hub::with_reference(
         &settings,
         reference::parse(REFERENCE)?,
@@ -69,10 +77,12 @@ pub(crate) async fn run(common: &Common, arguments: DemoArguments) -> Result<Exi
         stopping.clone(),
     )
     .await?;
-    let running = tokio::spawn(
-        hub.clone()
-            .run(Role::value_variants(), Some(listener), false),
-    );
+    let roles = match arguments.roles.is_empty() {
+        true => Role::value_variants().to_vec(),
+        false => arguments.roles.clone(),
+    };
+    let of_the_hub = hub.clone();
+    let running = tokio::spawn(async move { of_the_hub.run(&roles, Some(listener), false).await });
 
     let told = async {
         let mut story = Story::open(&data, hub.clone(), &address)?;

@@ -157,9 +157,9 @@ impl Hub {
 
     /// Says whether nothing is left to do until time moves on or someone sends something.
     pub(crate) async fn is_idle(&self) -> Result<bool> {
-        let changed = self.store.changed();
-        let before = *changed.borrow();
-        // Work moves on from one of these places to another, but never without a commit.
+        let before = self.moment().await?;
+        // Work moves on from one of these places to another, but never without a commit; and never
+        // back to one that was looked at already without an event.
         let idle = ingest::inboxes_are_empty(self)?
             && self
                 .no_documents(Direction::In, DocumentStatus::Received)
@@ -170,7 +170,16 @@ impl Hub {
                 .await?
             && self.store.deadlines_due(self.time.now()).await?.is_empty()
             && clock::is_up_to_date(self).await?;
-        Ok(idle && *changed.borrow() == before)
+        Ok(idle && self.moment().await? == before)
+    }
+
+    /// Returns a number that no two moments share between which something moved on: of commits
+    /// where all are ours, else of events, because other processes' commits we see late.
+    async fn moment(&self) -> Result<u64> {
+        match self.store.is_shared() {
+            true => Ok(self.store.counts().await?.events),
+            false => Ok(*self.store.changed().borrow()),
+        }
     }
 
     async fn no_documents(&self, direction: Direction, status: DocumentStatus) -> Result<bool> {

@@ -16,7 +16,7 @@ use model::event::SiteFact;
 
 use crate::hub::Hub;
 use crate::{failure, system};
-use attempt::{Failed, attempt, one_by_one};
+use attempt::{Failed, attempt, one_by_one, settle_key};
 pub(crate) use planner::Planner;
 
 /// Events of a partition worked on at once. Large enough to share a flush, small enough that a
@@ -34,7 +34,7 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
             batches = consumer.next_batches(BATCH) => batches,
         };
         let worked = match batches {
-            Ok(batches) => work(&consumer, &mut planner, batches).await,
+            Ok(batches) => work(&hub, &consumer, &mut planner, batches).await,
             Err(error) => Err(error.into()),
         };
         if worked.is_err() {
@@ -47,10 +47,14 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
 }
 
 async fn work(
+    hub: &Hub,
     consumer: &Consumer<SiteFact>,
     planner: &mut Planner,
     batches: Vec<Batch<SiteFact>>,
 ) -> Result<()> {
+    let replayed = batches.iter().filter_map(|batch| batch.replayed.as_ref());
+    let mut waited: Vec<String> = replayed.map(|letter| letter.event.key.clone()).collect();
+    waited.retain(|key| consumer.is_parked(key));
     let (mut planned, mut failed) = (Vec::with_capacity(batches.len()), Vec::new());
     for batch in batches {
         match attempt(planner, &batch).await {
@@ -75,6 +79,9 @@ async fn work(
     for batch in failed {
         planner.forget();
         one_by_one(consumer, planner, batch).await?;
+    }
+    for key in waited {
+        settle_key(hub, consumer, &key).await?;
     }
     Ok(())
 }

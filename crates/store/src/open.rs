@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::apply::{Statement, Work};
 use crate::notify;
-use crate::sql::{Connection, Pool, Query, Row, Value};
+use crate::sql::{ANSWER, Connection, FOR_LONG, Pool, Query, Row, Value, no_answer};
 use crate::writer::{Request, Writer};
 use crate::{Commit, Error};
 
@@ -250,10 +250,20 @@ impl Target {
                 Ok(Connection::Sqlite(options.connect().await?))
             }
             Self::Postgres(options) => {
-                // Every statement of the writer finds its rows by key. A plan made while a table
-                // was small, and kept, would read the whole of it for ever.
-                let options = (**options).clone().options([("enable_seqscan", "off")]);
-                Ok(Connection::Postgres(options.connect().await?))
+                let options = (**options).clone().options([
+                    // Every statement of the writer finds its rows by key. A plan made while a
+                    // table was small, and kept, would read the whole of it for ever.
+                    ("enable_seqscan", "off"),
+                    // A writer that the network has swallowed must not keep its locks for hours.
+                    ("idle_in_transaction_session_timeout", "15000"),
+                    ("tcp_keepalives_idle", "10"),
+                    ("tcp_keepalives_interval", "5"),
+                    ("tcp_keepalives_count", "3"),
+                    ("lock_timeout", "10000"),
+                ]);
+                let connected = tokio::time::timeout(ANSWER, options.connect()).await;
+                let on = connected.map_err(|_| no_answer())??;
+                Ok(Connection::Postgres(on, ANSWER))
             }
         }
     }
@@ -262,7 +272,7 @@ impl Target {
     pub(crate) async fn connect_to_old(&self) -> Result<Connection, Error> {
         Ok(match self {
             Self::Sqlite(path) => Connection::Sqlite(sqlite(path).connect().await?),
-            Self::Postgres(options) => Connection::Postgres(options.connect().await?),
+            Self::Postgres(options) => Connection::Postgres(options.connect().await?, FOR_LONG),
         })
     }
 
@@ -291,7 +301,7 @@ impl Target {
     async fn migrate(&self, connection: &mut Connection) -> Result<(), Error> {
         let (migrations, done) = match connection {
             Connection::Sqlite(on) => (SQLITE, migrator(&SQLITE).run_direct(None, on, false).await),
-            Connection::Postgres(on) => (
+            Connection::Postgres(on, _) => (
                 POSTGRES,
                 migrator(&POSTGRES).run_direct(None, on, false).await,
             ),

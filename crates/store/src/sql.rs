@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use model::scope::Scope;
@@ -254,7 +254,8 @@ pub(crate) enum Pool {
 /// The writing side: one connection.
 pub(crate) enum Connection {
     Sqlite(SqliteConnection),
-    Postgres(PgConnection),
+    /// With how long a statement may take to be answered.
+    Postgres(PgConnection, Duration),
 }
 
 macro_rules! query {
@@ -287,8 +288,13 @@ impl Pool {
             }
             Self::Postgres(pool) => {
                 let mut on = waited(pool.acquire()).await?;
-                let rows = query!(sql, values).fetch_all(&mut *on).await?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
+                let rows = within(ANSWER, query!(sql, values).fetch_all(&mut *on)).await;
+                if matches!(rows, Err(Error::Unreachable(_))) {
+                    // What still comes through this connection would answer the wrong question.
+                    drop(on.detach());
+                    return Err(no_answer());
+                }
+                Ok(rows?.into_iter().map(Row::Postgres).collect())
             }
         }
     }
@@ -299,6 +305,25 @@ impl Pool {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// How long a server may take to answer before it counts as gone: a network can swallow a
+/// connection without telling anyone.
+pub(crate) const ANSWER: Duration = Duration::from_secs(20);
+
+pub(crate) fn no_answer() -> Error {
+    Error::Unreachable(format!("no answer within {} s", ANSWER.as_secs()))
+}
+
+/// For what a person asked for and watches: it may take as long as it takes.
+pub(crate) const FOR_LONG: Duration = Duration::from_secs(24 * 60 * 60);
+
+async fn within<T>(
+    patience: Duration,
+    asked: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, Error> {
+    let answered = tokio::time::timeout(patience, asked).await;
+    answered.map_err(|_| no_answer())?.map_err(Error::from)
 }
 
 /// Waits for a connection of a pool and records for how long.
@@ -318,7 +343,10 @@ impl Connection {
     ) -> Result<u64, Error> {
         match self {
             Self::Sqlite(on) => Ok(query!(sql, values).execute(on).await?.rows_affected()),
-            Self::Postgres(on) => Ok(query!(sql, values).execute(on).await?.rows_affected()),
+            Self::Postgres(on, patience) => {
+                let done = query!(sql, values).execute(on);
+                Ok(within(*patience, done).await?.rows_affected())
+            }
         }
     }
 
@@ -332,8 +360,8 @@ impl Connection {
                 let rows = query!(sql, values).fetch_all(on).await?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
-            Self::Postgres(on) => {
-                let rows = query!(sql, values).fetch_all(on).await?;
+            Self::Postgres(on, patience) => {
+                let rows = within(*patience, query!(sql, values).fetch_all(on)).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -344,7 +372,7 @@ impl Connection {
     pub(crate) fn clock(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
-            Self::Postgres(_) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+            Self::Postgres(..) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
         }
     }
 
@@ -352,7 +380,7 @@ impl Connection {
         // A deferred SQLite transaction takes its lock at the first write, too late to wait for it.
         let sql = match self {
             Self::Sqlite(_) => "BEGIN IMMEDIATE",
-            Self::Postgres(_) => "BEGIN",
+            Self::Postgres(..) => "BEGIN",
         };
         self.execute(sql, &[]).await.map(|_| ())
     }
@@ -360,7 +388,7 @@ impl Connection {
     pub(crate) async fn close(self) {
         let closed = match self {
             Self::Sqlite(on) => on.close().await,
-            Self::Postgres(on) => on.close().await,
+            Self::Postgres(on, _) => on.close().await,
         };
         if let Err(error) = closed {
             tracing::debug!(%error, "the writer's connection did not close in order");

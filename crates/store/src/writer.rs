@@ -76,7 +76,7 @@ impl Writer {
     /// Wakes other processes, once for all steps of a group and outside their transaction: inside,
     /// a notification would make commits queue up behind one lock of the whole server.
     async fn tell_others(&mut self) {
-        if let Some(connection @ Connection::Postgres(_)) = &mut self.connection {
+        if let Some(connection @ Connection::Postgres(..)) = &mut self.connection {
             // Lost with its connection it costs others the time until they look by themselves.
             if let Err(error) = connection
                 .rows(notify::TELL, &[self.session.as_str().into()])
@@ -119,11 +119,14 @@ impl Writer {
     async fn attempt(&mut self, works: &[&Work]) -> Result<Vec<Answer>, Error> {
         let mut connection = self.begin().await?;
         let done = transact(&mut connection, works).await;
-        if done.is_err() && connection.execute("ROLLBACK", &[]).await.is_err() {
-            // SQLite has rolled back by itself after a full disk; a lost connection stays lost.
-            if matches!(connection, Connection::Postgres(_)) {
-                return done;
-            }
+        let shared = matches!(connection, Connection::Postgres(..));
+        if shared && matches!(done, Err(Error::Unreachable(_))) {
+            // The connection is left behind with whatever it was told.
+            return done;
+        }
+        // SQLite has rolled back by itself after a full disk; a lost connection stays lost.
+        if done.is_err() && connection.execute("ROLLBACK", &[]).await.is_err() && shared {
+            return done;
         }
         self.connection = Some(connection);
         done

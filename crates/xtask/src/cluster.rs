@@ -15,6 +15,7 @@ mod postgres;
 mod programs;
 mod running;
 mod settings;
+mod test;
 
 use arguments::{Asked, KafkaTask, PostgresTask, Task, Wishes};
 use kafka::Kafka;
@@ -22,6 +23,9 @@ use postgres::Postgres;
 use settings::Settings;
 
 pub(crate) fn run(root: &Path, words: &[&str]) -> Result<(), String> {
+    if let ["test", rest @ ..] = words {
+        return test::run(root, rest);
+    }
     let Asked { data, task } = arguments::parse(words)?;
     let data = match data {
         Some(folder) => std::path::absolute(&folder)

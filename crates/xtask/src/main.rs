@@ -26,6 +26,8 @@ cargo xtask TASK
   cluster kafka start|stop|kill
   cluster postgres start|stop|restart-immediate
                   one of the two, at its address, with its data
+  cluster test [--long] [NAME]
+                  what needs both servers: kills, outages, bad networks
   cluster check-compose
                   whether docker/compose.yaml says what `up` does
       Each takes --data FOLDER (target/cluster when not given).

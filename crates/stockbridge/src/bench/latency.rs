@@ -93,7 +93,7 @@ async fn mixed(
     let inbox = rig.inbox();
     let feeding = tokio::task::spawn_blocking(move || feed(&letters, &inbox, begun, EVERY));
     let apart = duration / u32::try_from(SITES)?;
-    let moved = move_time(rig, first_day(), begun, apart).await;
+    let moved = move_time(rig, first_day(), begun, apart).await?;
     feeding.await??;
     rig.hub.settle().await?;
     let _ = stop.send(true);
@@ -111,14 +111,14 @@ async fn mixed(
 /// Every shelf is found empty, so that every site orders again the next day, at the full rate.
 async fn next_day(rig: &Rig, world: &World, data: &Path) -> Result<Vec<Duration>> {
     let (today, next) = (first_day(), first_day() + Days::new(1));
-    rig.hub.time.move_to(at(today, 22));
+    rig.hub.time.move_to(at(today, 22))?;
     let numbers = 1_000_000..1_000_000 + SITES;
     let letters = write(world, data, today, numbers, |_, _| Quantity::ZERO)?;
     feed(&letters, &rig.inbox(), Instant::now(), Duration::ZERO)?;
     rig.hub.settle().await?;
-    rig.hub.time.move_to(at(next, 6));
+    rig.hub.time.move_to(at(next, 6))?;
     rig.hub.settle().await?;
-    let moved = move_time(rig, next, Instant::now(), EVERY).await;
+    let moved = move_time(rig, next, Instant::now(), EVERY).await?;
     rig.hub.settle().await?;
     released(rig, next, &moved).await
 }
@@ -134,16 +134,16 @@ async fn move_time(
     day: NaiveDate,
     begun: Instant,
     apart: Duration,
-) -> Vec<DateTime<Utc>> {
+) -> Result<Vec<DateTime<Utc>>> {
     let mut moved = Vec::with_capacity(SITES);
     let mut next = begun;
     for site in 0..SITES {
         tokio::time::sleep_until(next.into()).await;
         moved.push(system::now());
-        rig.hub.time.move_to(cut_off(day, site));
+        rig.hub.time.move_to(cut_off(day, site))?;
         next += apart;
     }
-    moved
+    Ok(moved)
 }
 
 /// How far the planner had committed, and when that was seen.

@@ -47,7 +47,12 @@ const MOST: u32 = 1_000;
 
 /// Lists, shows or decides.
 pub(crate) async fn run(common: &Common, command: DlqCommand) -> Result<ExitCode> {
-    let store = Store::open(&common.settings()?.database).await?;
+    let database = common.settings()?.database;
+    // Who only looks does so beside a running hub.
+    let store = match command {
+        DlqCommand::List { .. } | DlqCommand::Show { .. } => Store::open_to_read(&database).await?,
+        DlqCommand::Replay { .. } | DlqCommand::Discard { .. } => Store::open(&database).await?,
+    };
     let code = match command {
         DlqCommand::List { all } => list(common, &store, all).await,
         DlqCommand::Show { name } => show(common, &store, &name).await,

@@ -45,7 +45,11 @@ pub(crate) async fn run(common: &Common, arguments: ServeArguments) -> Result<Ex
         Some(address) => Some(telemetry::listen(address).await?),
         None => None,
     };
-    let hub = Hub::open(&settings, BusinessTime::of_the_machine(), stopping).await?;
+    let time = match &settings.simulated_time {
+        Some(file) => BusinessTime::followed(file)?,
+        None => BusinessTime::of_the_machine(),
+    };
+    let hub = Hub::open(&settings, time, stopping).await?;
     tokio::spawn(async move {
         asked.await;
         // Nobody left to tell means everything has stopped already.

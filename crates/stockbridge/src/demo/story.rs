@@ -187,7 +187,7 @@ impl Story {
     /// Lives the next scene and says in a sentence what came of it.
     pub(crate) async fn next_scene(&mut self) -> Result<String> {
         let (day, scene) = (day(self.told.scenes), scene(self.told.scenes));
-        self.hub.time.move_to(time(day, scene));
+        self.hub.time.move_to(time(day, scene))?;
         self.hub.settle().await?;
         let what = match scene {
             Scene::Opening => String::new(),

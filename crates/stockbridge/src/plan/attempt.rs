@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 
 use anyhow::Result;
-use bus::{Batch, Consumer, Disposition};
+use bus::{Batch, Consumer, Disposition, Event};
 use futures_util::FutureExt;
-use model::commit::Outcome;
+use model::commit::{Change, Outcome};
 use model::event::SiteFact;
+use model::exception::{Exception, ExceptionKind};
+use model::{PartnerId, SiteId};
 
 use super::planner::Planner;
 use crate::failure;
+use crate::hub::Hub;
 
 /// Why a batch could not be planned.
 pub(super) enum Failed {
@@ -54,6 +57,8 @@ pub(super) async fn one_by_one(
             return Ok(());
         }
         if let Some(cause) = try_hard(consumer, planner, &single).await? {
+            let told = single.events.iter().map(|event| told(event, &cause));
+            let told = told.collect();
             let keys = single.events.iter().map(|event| event.key.clone());
             parked.extend(keys);
             tracing::error!(
@@ -62,10 +67,46 @@ pub(super) async fn one_by_one(
                 "parked the key of an event"
             );
             // Where another worker took the partition, that one parks it.
-            let _ = consumer.park(&single, &cause).await?;
+            let _ = consumer.park(&single, &cause, told).await?;
         }
     }
     Ok(())
+}
+
+/// Tells a person that a key waits.
+fn told(event: &Event<SiteFact>, cause: &str) -> Change {
+    let detail = format!(
+        "event {} cannot be applied ({cause}); its later events wait: see `stockbridge dlq show`",
+        event.id
+    );
+    Change::Exception(of_key(&event.key, |kind, key| {
+        ledger::raised(kind, key, event.at, detail)
+    }))
+}
+
+/// Says that a key waits no more, once its last event was applied after all.
+pub(super) async fn settle_key(hub: &Hub, consumer: &Consumer<SiteFact>, key: &str) -> Result<()> {
+    if consumer.is_parked(key) {
+        return Ok(());
+    }
+    let settled = of_key(key, |kind, key| {
+        ledger::closed(kind, key, hub.time.now(), "its events were applied")
+    });
+    let outcome = Outcome {
+        changes: vec![Change::Exception(settled)],
+        events: Vec::new(),
+    };
+    Ok(bus::publish(&hub.store, outcome).await?)
+}
+
+fn of_key(key: &str, tell: impl FnOnce(ExceptionKind, &str) -> Exception) -> Exception {
+    let found = tell(ExceptionKind::KeyParked, key);
+    let (partner, site) = key.split_once('/').unzip();
+    Exception {
+        partner: partner.and_then(|id| PartnerId::new(id).ok()),
+        site: site.and_then(|id| SiteId::new(id).ok()),
+        ..found
+    }
 }
 
 /// Tries a batch of one event a few times; returns why it can never be applied.
