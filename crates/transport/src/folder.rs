@@ -1,5 +1,6 @@
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Says what could not be done with a folder or file.
@@ -154,10 +155,12 @@ impl Outbox {
             self.folder.join(name),
             self.folder.join(format!(".{name}.tmp")),
         );
-        let written = File::create(&draft).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
+        // Held until the draft has its name: the file must not change once it can be seen.
+        let mut file = attempt("open", &draft, lock(&draft))?;
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.write_all(bytes))
+            .and_then(|()| file.sync_all());
         if written.is_err() {
             // A half-written draft is of no use to anyone; that it cannot be removed either changes
             // nothing about what is reported.
@@ -168,6 +171,23 @@ impl Outbox {
         let folder = File::open(&self.folder).and_then(|folder| folder.sync_all());
         attempt("sync", &self.folder, folder)?;
         Ok(to)
+    }
+}
+
+/// Opens a draft for this process alone. Two processes may think the same file theirs to write.
+fn lock(draft: &Path) -> io::Result<File> {
+    loop {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        let file = options.open(draft)?;
+        file.lock()?;
+        // While we waited, the other may have given the draft its name: then it is no draft any more.
+        let ours = file.metadata()?;
+        match fs::metadata(draft) {
+            Ok(there) if (there.dev(), there.ino()) == (ours.dev(), ours.ino()) => return Ok(file),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
 }
 
@@ -209,6 +229,28 @@ mod tests {
         outbox.put("x.edi", b"ISA").unwrap();
         let path = outbox.put("x.edi", b"ISA").unwrap();
         assert_eq!(fs::read(path).unwrap(), b"ISA");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_put_by_many_at_once_is_never_seen_in_part() {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = vec![b'x'; 300_000];
+        std::thread::scope(|scope| {
+            let put = || {
+                let outbox = Outbox::open(folder.path()).unwrap();
+                (0..40).for_each(|_| drop(outbox.put("x.edi", &bytes).unwrap()));
+            };
+            let writers = [scope.spawn(put), scope.spawn(put), scope.spawn(put)];
+            while !writers
+                .iter()
+                .all(std::thread::ScopedJoinHandle::is_finished)
+            {
+                if let Ok(seen) = fs::read(folder.path().join("x.edi")) {
+                    assert_eq!(seen.len(), bytes.len());
+                }
+            }
+        });
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -177,11 +177,17 @@ impl Cluster {
         false
     }
 
-    /// Ends every process, in order.
+    /// Ends every process, in order. One that an outage ended is not asked to end well.
     pub(super) fn end_all(&mut self) {
         for (name, mut process) in std::mem::take(&mut self.processes) {
             if name == STORY {
                 process.kill();
+                continue;
+            }
+            if process
+                .ended()
+                .is_some_and(|status| status.code() == Some(3))
+            {
                 continue;
             }
             let status = process.terminate();

@@ -38,9 +38,10 @@ pub(crate) async fn encode(hub: &Hub, event: &Event<Outbound>) -> Result<Outcome
         outcome: Outcome::default(),
     };
     let written = match &event.body {
-        Outbound::AcknowledgementDue(due) => acknowledgement::write(hub, &mut pen, due)
-            .await
-            .map_err(|e| e.to_string()),
+        Outbound::AcknowledgementDue(due) => {
+            let received = acknowledgement::fetch(hub, due).await?;
+            acknowledgement::write(hub, &mut pen, due, received).map_err(|e| reasons(&e))
+        }
         Outbound::OrderReleased(released) => pen.order(hub, &released.order, released.at),
         Outbound::ShipNoticeDue(due) => {
             let envelope = pen.envelope(due.shipment.at);

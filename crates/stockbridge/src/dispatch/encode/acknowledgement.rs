@@ -1,10 +1,9 @@
 //! Writes what the sender of a received document should hear: TA1 and 997 (or 999).
 
-use anyhow::Result;
 use edi::{AcknowledgeSettings, AcknowledgementKind as Kind};
 use formats::Envelope;
 use model::commit::Change;
-use model::document::DocumentStatus;
+use model::document::{Document, DocumentStatus};
 use model::event::AcknowledgementDue;
 use model::order::{Acknowledgement, Direction};
 use model::partner::AcknowledgementKind;
@@ -14,11 +13,29 @@ use super::Pen;
 use crate::hub::Hub;
 use crate::ingest::judge;
 
+/// What an acknowledgement is made of. Fetched before writing begins: a database that is away is no
+/// reason to send none.
+pub(super) struct Received {
+    bytes: Vec<u8>,
+    document: Option<Document>,
+}
+
+pub(super) async fn fetch(hub: &Hub, due: &AcknowledgementDue) -> Result<Received, store::Error> {
+    let bytes = hub.store.document_bytes(&due.document).await?;
+    let scope = Scope::default();
+    let document = hub.store.document(&scope, true, &due.document).await?;
+    Ok(Received { bytes, document })
+}
+
 /// Reads the document again and acknowledges it: the acknowledgement is a function of its bytes
 /// and the partner's profile.
-pub(super) async fn write(hub: &Hub, pen: &mut Pen<'_>, due: &AcknowledgementDue) -> Result<()> {
-    let bytes = hub.store.document_bytes(&due.document).await?;
-    let file = edi::read(&bytes);
+pub(super) fn write(
+    hub: &Hub,
+    pen: &mut Pen<'_>,
+    due: &AcknowledgementDue,
+    received: Received,
+) -> Result<(), edi::Error> {
+    let file = edi::read(&received.bytes);
     let report = judge::report(&file, &hub.schemas);
     for index in 0..file.interchanges.len() {
         if let Some(bytes) = edi::ta1(&file, index, &report, &envelope(pen, due).interchange())? {
@@ -29,8 +46,7 @@ pub(super) async fn write(hub: &Hub, pen: &mut Pen<'_>, due: &AcknowledgementDue
             pen.file(name(settings.kind), bytes, due.at, |_| {});
         }
     }
-    let scope = Scope::default();
-    if let Some(document) = hub.store.document(&scope, true, &due.document).await? {
+    if let Some(document) = received.document {
         let acknowledgement = match document.status {
             DocumentStatus::Rejected => Acknowledgement::Rejected,
             DocumentStatus::DecodedInPart => Acknowledgement::Partial,
