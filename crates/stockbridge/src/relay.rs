@@ -11,6 +11,8 @@ use crate::system;
 pub(crate) async fn run(hub: Hub) -> Result<()> {
     let Some(kafka) = hub.kafka.clone() else {
         tracing::debug!(owner = %hub.owner, "no brokers are configured: the database is the log");
+        // A process that ended would be started again, for ever.
+        hub.stopped().await;
         return Ok(());
     };
     let mut relay = Relay::new(hub.store.clone(), kafka, &hub.owner, system::now_ms)?;

@@ -27,7 +27,7 @@ fn a_bad_network_loses_and_doubles_nothing() {
         // Bad for a while; what it did must not keep anyone for ever.
         let bad = Instant::now();
         while !cluster.is_told(true) {
-            if bad.elapsed() > Duration::from_secs(40) {
+            if bad.elapsed() > Duration::from_secs(u64::from(amount(20, 40))) {
                 proxy.disturb(0);
             }
             sleep(Duration::from_millis(50));
