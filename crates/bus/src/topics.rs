@@ -41,7 +41,7 @@ const FOR_A_MONTH: &[(&str, &str)] = &[
 pub const SITE_FACTS: Topic = Topic {
     name: "site.facts.v1",
     partitions: PARTITIONS,
-    key: "partner/site; day_opened stands in every partition under the key clock",
+    key: "partner/site; day_opened stands in every partition N under the key clock-N",
     retention: "26 months in the database, the horizon of replay",
     group: "plan",
     kafka: FOR_A_MONTH,
@@ -77,7 +77,8 @@ impl Body for Outbound {
     const TOPIC: Topic = PARTNER_OUTBOUND;
 }
 
-/// The key of events that every partition gets.
+/// Begins the key of events that every partition gets. No key stands in two partitions: one that is
+/// parked holds up nobody else's.
 const CLOCK: &str = "clock";
 
 /// Returns the partition of a key: its FNV-1a hash of 64 bits, modulo the number of partitions.
@@ -114,10 +115,11 @@ pub fn events(fact: Fact) -> Result<Vec<NewEvent>, Error> {
                 return (0..PARTITIONS)
                     .map(|partition| {
                         let id = id_in_partition(&id, partition)?;
+                        let key = format!("{CLOCK}-{partition}");
                         Ok(event(
                             &SITE_FACTS,
                             partition,
-                            CLOCK,
+                            &key,
                             id,
                             body.name(),
                             (at, cause),
@@ -278,10 +280,8 @@ mod tests {
                 event.id.as_str(),
                 format!("day-opened:2024-03-28:p{partition}")
             );
-            assert_eq!(
-                (event.key.as_str(), event.kind.as_str()),
-                ("clock", "day_opened")
-            );
+            assert_eq!(event.key, format!("clock-{partition}"));
+            assert_eq!(event.kind, "day_opened");
         }
         assert_eq!(events, day_opened_events(day, at).unwrap());
     }

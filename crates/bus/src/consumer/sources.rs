@@ -14,7 +14,7 @@ use crate::topics::Body;
 use crate::{Batch, Error};
 
 /// How long Kafka may keep an event from us that stands in the table.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Events set aside that are looked at together.
 const REPLAYS: u32 = 500;
 
@@ -33,6 +33,10 @@ impl<B: Body> Consumer<B> {
             true => self.replays(held).await?,
             false => Vec::new(),
         };
+        if !batches.is_empty() {
+            // They come one by one: the next of them is due at once.
+            self.looked = None;
+        }
         let replayed: BTreeSet<u16> = batches.iter().map(|b| b.partition).collect();
         let mut order: Vec<u16> = held.keys().copied().collect();
         order.retain(|partition| !replayed.contains(partition));

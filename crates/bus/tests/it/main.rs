@@ -1,5 +1,9 @@
-//! Consumers on a real database.
+//! Consumers on a real database, and on a real Kafka.
 #![expect(clippy::unwrap_used, reason = "a set-up that fails, fails its test")]
+#![expect(clippy::print_stdout, reason = "what was skipped or measured is told")]
+
+mod cluster;
+mod servers;
 
 use std::time::{Duration, Instant};
 
@@ -7,8 +11,9 @@ use bus::{Applied, Consumer, Disposition, commit_of, publish, quiescent, topics}
 use model::commit::{Fact, FactBody, Outcome};
 use model::event::{AcknowledgementDue, DayOpened, Deadline, DeadlineReached, Outbound, SiteFact};
 use model::{DateTime, DocumentId, EventId, NaiveDate, PartnerId, SiteId, Utc};
-use sqlx::{AssertSqlSafe, ConnectOptions};
 use store::{Commit, LetterState, NewEvent, Store};
+
+use crate::servers::Schema;
 
 fn noon() -> DateTime<Utc> {
     day().and_hms_opt(12, 0, 0).unwrap().and_utc()
@@ -323,23 +328,11 @@ async fn a_commit_wakes_the_consumer_at_once() {
 
 #[tokio::test]
 async fn commits_of_another_process_are_found() {
-    const POSTGRES: &str = "STOCKBRIDGE_TEST_POSTGRES";
-    #[expect(clippy::disallowed_methods, reason = "the one setting of this suite")]
-    let Ok(server) = std::env::var(POSTGRES) else {
-        println!("skipped: {POSTGRES} is not set");
+    let Some(server) = Schema::make().await else {
         return;
     };
-    let schema = format!("bus_{}", std::process::id());
-    let options: sqlx::postgres::PgConnectOptions = server.parse().unwrap();
-    let mut on = options.connect().await.unwrap();
-    let create = AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
-    sqlx::raw_sql(create).execute(&mut on).await.unwrap();
-    let url = format!("{server}?options[search_path]={schema}");
     // Two stores know nothing of each other, as two processes do not.
-    let (here, there) = (
-        Store::open(&url).await.unwrap(),
-        Store::open(&url).await.unwrap(),
-    );
+    let (here, there) = (server.open().await, server.open().await);
     let mut plan = plan(&here, "one", || 0);
     let waiting = tokio::spawn(async move {
         let batch = plan.next_batch(1).await.unwrap();
@@ -356,8 +349,7 @@ async fn commits_of_another_process_are_found() {
     }
     assert_eq!(waiting.await.unwrap(), "e1");
     assert!(quiescent(&there).await.unwrap());
-    let drop = AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE"));
-    sqlx::raw_sql(drop).execute(&mut on).await.unwrap();
+    server.drop().await;
 }
 
 #[test]
