@@ -212,6 +212,23 @@ fn a_log_without_its_cuts_is_refused() {
 }
 
 #[test]
+fn a_log_whose_beginning_aged_out_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = embedded(folder.path());
+    told.tell(1);
+    let before = told.database.rows();
+    let old = "DELETE FROM events WHERE topic = 'site.facts.v1' AND part = 3 AND off < 2";
+    assert_eq!(told.database.execute(old), 2);
+    let words = [
+        "partition 3 begins at event 2",
+        "aged out",
+        "nothing was changed",
+    ];
+    refused(&told.rebuild(&[]), WRONG, &words);
+    assert!(told.database.rows() == before);
+}
+
+#[test]
 fn other_events_than_the_log_holds_are_told_and_nothing_is_swapped() {
     let folder = tempfile::tempdir().unwrap();
     let told = embedded(folder.path());

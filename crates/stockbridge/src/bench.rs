@@ -1,14 +1,21 @@
 //! `bench flow`: how fast the way from an 852 to an order is, measured on the hub as it runs.
+//! `bench cluster`: the same and more, embedded beside Kafka and PostgreSQL.
 
 mod applied;
+mod carried;
+mod cluster;
 mod disk;
 mod figures;
 mod latency;
 mod load;
 mod mail;
 mod page;
+mod process;
+mod restart;
 mod rig;
+mod soak;
 mod story;
+mod workers;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +26,7 @@ use clap::{Subcommand, ValueEnum};
 
 use crate::command::{Common, tell};
 use figures::Figures;
+use rig::Place;
 
 const DATA: &str = "bench-data";
 
@@ -27,6 +35,9 @@ const DATA: &str = "bench-data";
 pub(crate) enum BenchCommand {
     /// Measures the flow from a received file to proposals, orders and pages.
     Flow(FlowArguments),
+    /// Measures one part embedded and on the PostgreSQL and Kafka of the settings, which must be
+    /// empty. `cargo xtask bench cluster` starts them and measures every part.
+    Cluster(cluster::ClusterArguments),
 }
 
 /// What `bench flow` takes.
@@ -59,12 +70,14 @@ enum Part {
 
 /// Measures and prints.
 pub(crate) async fn run(common: &Common, command: BenchCommand) -> Result<ExitCode> {
-    let BenchCommand::Flow(arguments) = command;
     let data = common.data.clone().unwrap_or_else(|| PathBuf::from(DATA));
     make_room(&data)?;
-    let measured = measure(&data, &arguments).await;
+    let (bench, measured) = match command {
+        BenchCommand::Flow(arguments) => ("flow", measure(&data, &arguments).await),
+        BenchCommand::Cluster(arguments) => ("cluster", cluster::measure(&data, &arguments).await),
+    };
     std::fs::remove_dir_all(&data).with_context(|| format!("cannot remove {}", data.display()))?;
-    measured?.show(common.json);
+    measured?.show(bench, common.json);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -86,11 +99,13 @@ async fn measure(data: &Path, arguments: &FlowArguments) -> Result<Figures> {
     disk::measure(data, &mut figures)?;
     if wanted(Part::Latency) {
         tell("latency: loading 84 days of history, then feeding 852s");
-        latency::measure(&data.join("latency"), arguments.seconds, &mut figures).await?;
+        let folder = data.join("latency");
+        latency::measure(Place::Embedded, &folder, arguments.seconds, &mut figures).await?;
     }
     if wanted(Part::Applied) {
         tell("applied: growing a ledger");
-        applied::measure(&data.join("applied"), arguments.millions, &mut figures).await?;
+        let folder = data.join("applied");
+        applied::measure(Place::Embedded, &folder, arguments.millions, &mut figures).await?;
     }
     if wanted(Part::Ingest) {
         tell("ingest: taking files in");

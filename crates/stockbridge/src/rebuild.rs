@@ -9,7 +9,7 @@ mod held;
 mod partition;
 mod replay;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use bus::topics::{PARTITIONS, SITE_FACTS};
 use indicatif::ProgressBar;
 use model::exception::ExceptionKind;
@@ -73,6 +73,7 @@ async fn rebuild(
     check: bool,
     bar: &ProgressBar,
 ) -> Result<Report> {
+    is_whole(live).await?;
     let replayed = replay::replay(live, beside.store(), bar).await?;
     bar.set_message("comparing");
     let tables = beside.compare().await?;
@@ -88,6 +89,21 @@ async fn rebuild(
         replayed,
         swapped,
     })
+}
+
+/// A ledger holds what the whole log said; from the rest of one it cannot be made again.
+async fn is_whole(live: &Store) -> Result<()> {
+    for (partition, _) in live.heads(SITE_FACTS.name).await? {
+        let first = live.read_events(SITE_FACTS.name, partition, 0, 1).await?;
+        let from = first.first().map_or(0, |event| event.offset);
+        ensure!(
+            from == 0,
+            "the log of partition {partition} begins at event {from}: what was before has aged \
+             out (setting retention_months), and tables cannot be made again from the rest; \
+             nothing was changed. If they are damaged, restore a backup"
+        );
+    }
+    Ok(())
 }
 
 /// Says whether `plan` alone raises exceptions of a kind, so that every one follows from the log.

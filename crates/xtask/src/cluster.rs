@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::process::{print, say};
 
 mod arguments;
+mod bench;
 mod compose;
 mod kafka;
 mod libraries;
@@ -44,6 +45,10 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Result<(), String> {
         Task::Postgres(task) => cluster.postgres_task(task),
         Task::CheckCompose => compose::report(root),
     }
+}
+
+pub(crate) fn bench(root: &Path, words: &[&str]) -> Result<(), String> {
+    bench::run(root, words)
 }
 
 /// One scratch cluster: its servers, their data and their addresses live in one folder.

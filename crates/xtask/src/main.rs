@@ -18,6 +18,9 @@ cargo xtask TASK
   arch            the rules on files, functions, crates and topics
   browser-test    the pages in a real Chromium, on the release binary
   bench flow      how fast an 852 becomes proposals, and a release a file
+  bench cluster [PART…] [-- OPTION…]
+                  embedded beside Kafka and PostgreSQL, started for it: latency,
+                  applied, carried, restart, workers; soak only when asked for
 
   cluster up      Kafka and PostgreSQL on this machine, on free ports; docs/cluster.md
       [--kafka-port PORT] [--postgres-port PORT] [--fsync on|off]
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         ["arch"] => architecture::report(&root),
         ["browser-test", rest @ ..] => browser::test(&root, rest),
         ["bench", "flow", rest @ ..] => bench::flow(&root, rest),
+        ["bench", "cluster", rest @ ..] => cluster::bench(&root, rest),
         ["cluster", rest @ ..] => cluster::run(&root, rest),
         [] | ["help" | "-h" | "--help"] => {
             process::say(HELP);

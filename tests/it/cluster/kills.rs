@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::rig::{Cluster, PROCESSES, STORY, Undisturbed, amount};
 use crate::kill::next;
+use crate::program::wait_for;
 
 /// The longest time between two kills.
 const APART_MS: u64 = 700;
@@ -121,11 +122,10 @@ fn a_worker_that_slept_is_fenced() {
     };
     let expected = Undisturbed::told();
     cluster.start_all();
-    sleep(Duration::from_millis(1_500));
-    assert!(
-        !cluster.is_told(false),
-        "the story ended before the worker slept"
-    );
+    wait_for("the worker to work", || {
+        assert!(!cluster.is_told(false), "the story ended before");
+        (cluster.metric("plan-a", "stockbridge_events_applied_total") > 0.0).then_some(())
+    });
     cluster.process("plan-a").signal("STOP");
     let slept = Instant::now();
     let sleep_for = Duration::from_secs(amount(15, 60).into());

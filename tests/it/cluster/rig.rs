@@ -208,12 +208,12 @@ impl Cluster {
         );
     }
 
-    /// Returns the sum of a metric of a process, over its labels.
+    /// Returns the sum of a metric of a process, over its labels; zero until it answers.
     pub(super) fn metric(&mut self, process: &str, name: &str) -> f64 {
         let log = self.process(process).log();
-        let (_, after) = log
-            .split_once("probes and metrics are answered listen=")
-            .expect("the address is logged");
+        let Some((_, after)) = log.split_once("probes and metrics are answered listen=") else {
+            return 0.0;
+        };
         let address = after.split_whitespace().next().unwrap();
         let url = format!("http://{address}/metrics");
         let asked = async { reqwest::get(url).await.unwrap().text().await.unwrap() };

@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use store::{Commit, Progress};
 
 use super::figures::{Figures, Goal, rate};
-use super::rig::Rig;
+use super::rig::{Place, Rig};
 use super::world::{FACTS_A_LINE, World, first_day};
 
 const SITES: u64 = 500;
@@ -21,9 +21,14 @@ const GOAL: Goal = Goal::AtLeast(100_000.0);
 /// Flat: the last million takes at most a tenth longer than the first.
 const FLAT: Goal = Goal::AtLeast(0.9);
 
-pub(super) async fn measure(data: &Path, millions: u32, figures: &mut Figures) -> Result<()> {
+pub(super) async fn measure(
+    place: Place,
+    data: &Path,
+    millions: u32,
+    figures: &mut Figures,
+) -> Result<()> {
     let world = World::new(usize::try_from(SITES)?, usize::try_from(ITEMS)?)?;
-    let rig = Rig::open(data, &world).await?;
+    let rig = Rig::open(place, data, &world).await?;
     let empty = rig.hub.store.bytes().await?;
     let mut day = first_day() - Days::new(u64::from(millions) * DAYS);
     for million in 1..=millions {

@@ -6,7 +6,11 @@ use crate::command::print;
 
 /// What was measured, in the order it was.
 #[derive(Debug, Default)]
-pub(super) struct Figures(Vec<Figure>);
+pub(super) struct Figures {
+    all: Vec<Figure>,
+    /// Put before keys and labels while one bench measures several places.
+    place: Option<&'static str>,
+}
 
 #[derive(Debug)]
 struct Figure {
@@ -41,6 +45,11 @@ impl Goal {
 }
 
 impl Figures {
+    /// Says where the figures from now on are measured.
+    pub(super) fn at(&mut self, place: &'static str) {
+        self.place = Some(place);
+    }
+
     /// Adds a figure nobody set a goal for.
     pub(super) fn add(&mut self, key: &str, label: &str, value: f64, unit: &'static str) {
         self.push(key, label, value, unit, None);
@@ -91,8 +100,11 @@ impl Figures {
     }
 
     fn push(&mut self, key: &str, label: &str, value: f64, unit: &'static str, goal: Option<Goal>) {
-        let (key, label) = (key.to_owned(), label.to_owned());
-        self.0.push(Figure {
+        let (key, label) = match self.place {
+            Some(place) => (format!("{place}_{key}"), format!("{place}: {label}")),
+            None => (key.to_owned(), label.to_owned()),
+        };
+        self.all.push(Figure {
             key,
             label,
             value,
@@ -102,12 +114,12 @@ impl Figures {
     }
 
     /// Prints a table, or one JSON object.
-    pub(super) fn show(&self, as_json: bool) {
+    pub(super) fn show(&self, bench: &str, as_json: bool) {
         let cores = std::thread::available_parallelism().map_or(0, usize::from);
         if as_json {
             let mut all = Map::new();
             all.insert("cores".to_owned(), json!(cores));
-            for figure in &self.0 {
+            for figure in &self.all {
                 all.insert(figure.key.clone(), json!(figure.value));
             }
             let missed = self.missed().map(|figure| figure.key.as_str());
@@ -115,8 +127,8 @@ impl Figures {
             print(&serde_json::Value::from(all).to_string());
             return;
         }
-        print(&format!("bench flow on {cores} cores, release build"));
-        for figure in &self.0 {
+        print(&format!("bench {bench} on {cores} cores, release build"));
+        for figure in &self.all {
             print(&line(figure));
         }
         match self.missed().count() {
@@ -127,7 +139,7 @@ impl Figures {
 
     fn missed(&self) -> impl Iterator<Item = &Figure> {
         let missed = |figure: &&Figure| figure.goal.is_some_and(|g| !g.is_met_by(figure.value));
-        self.0.iter().filter(missed)
+        self.all.iter().filter(missed)
     }
 }
 

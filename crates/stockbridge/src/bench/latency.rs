@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use super::disk::{Probe, processor_seconds};
 use super::figures::{Figures, Goal};
 use super::mail::{Letter, feed, write};
-use super::rig::Rig;
+use super::rig::{Place, Rig};
 use super::world::{self, World, cut_off, first_day};
 use crate::hub::Role;
 use crate::system;
@@ -31,14 +31,21 @@ const ITEMS: usize = 100;
 const HISTORY_DAYS: u64 = 84;
 /// 2,000 documents a minute.
 const EVERY: Duration = Duration::from_millis(30);
-const GOAL: Goal = Goal::AtMost(250.0);
 
-pub(super) async fn measure(data: &Path, seconds: u32, figures: &mut Figures) -> Result<()> {
+pub(super) async fn measure(
+    place: Place,
+    data: &Path,
+    seconds: u32,
+    figures: &mut Figures,
+) -> Result<()> {
+    let goal = Some(match place {
+        Place::Embedded => Goal::AtMost(250.0),
+        Place::Postgres | Place::Cluster => Goal::AtMost(1_000.0),
+    });
     let world = World::new(SITES, ITEMS)?;
-    let rig = Rig::open(data, &world).await?;
-    load_history(&rig, &world).await?;
-    let roles = &[Role::Ingest, Role::Plan, Role::Dispatch];
-    let hub = rig.start(|hub| hub.run(roles, None, false));
+    let rig = Rig::open(place, data, &world).await?;
+    load_history(&rig, &world, HISTORY_DAYS).await?;
+    let hub = rig.run(&[Role::Ingest, Role::Plan, Role::Dispatch]);
     rig.hub.settle().await?;
 
     let duration = Duration::from_secs(seconds.into());
@@ -52,26 +59,30 @@ pub(super) async fn measure(data: &Path, seconds: u32, figures: &mut Figures) ->
         figures.add("busy_processors", label, busy, "");
     }
     let label = "852 received → proposals committed, 2,000 a minute";
-    figures.times("activity_to_proposals", label, &mut planned, Some(GOAL));
+    figures.times("activity_to_proposals", label, &mut planned, goal);
     let label = "release → 855 at the partner, 200 spread over that time";
-    figures.times("release_to_file", label, &mut released, Some(GOAL));
+    figures.times("release_to_file", label, &mut released, goal);
 
     let mut alone = next_day(&rig, &world, data).await?;
     let label = "release → 855 at the partner, 2,000 releases a minute";
-    figures.times("full_release_to_file", label, &mut alone, Some(GOAL));
+    figures.times("full_release_to_file", label, &mut alone, goal);
     hub.finish().await?;
     let released = [released.len(), alone.len()];
     ensure!(released == [SITES; 2], "{released:?} orders, not {SITES}");
     Ok(())
 }
 
-async fn load_history(rig: &Rig, world: &World) -> Result<()> {
-    let first = first_day() - Days::new(HISTORY_DAYS);
+/// Loads so many days before the first.
+pub(super) async fn load_history(rig: &Rig, world: &World, days: u64) -> Result<()> {
+    let first = first_day() - Days::new(days);
     let days = first.iter_days().take_while(|day| *day < first_day());
-    let plan = rig.start(crate::plan::run);
+    let parts = [rig.start(crate::plan::run), rig.start(crate::relay::run)];
     rig.append(world, days).await?;
     rig.drained().await?;
-    plan.finish().await
+    for part in parts {
+        part.finish().await?;
+    }
+    Ok(())
 }
 
 /// Feeds 852s that restate the day before, sites in turn, and lets one site after the other reach

@@ -9,7 +9,7 @@ use chrono::Days;
 
 use super::figures::{Figures, rate};
 use super::mail::{Letter, feed, write, write_large};
-use super::rig::Rig;
+use super::rig::{Place, Rig};
 use super::world::{self, FACTS_A_LINE, World, first_day};
 
 const SITES: usize = 200;
@@ -19,7 +19,7 @@ const LARGE: u64 = 10;
 
 pub(super) async fn measure(data: &Path, figures: &mut Figures) -> Result<()> {
     let world = World::new(SITES, ITEMS)?;
-    let rig = Rig::open(data, &world).await?;
+    let rig = Rig::open(Place::Embedded, data, &world).await?;
     let day = first_day() - Days::new(1);
     let small = write(&world, data, day, 0..SMALL, |s, i| world::left(s, i, day))?;
     let took = take_in(&rig, &small, small.len()).await?;

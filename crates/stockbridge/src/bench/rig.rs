@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use futures_util::StreamExt;
 use model::commit::Outcome;
@@ -13,25 +13,81 @@ use tokio::task::JoinHandle;
 use super::world::{self, PARTNER, World};
 use crate::business_time::BusinessTime;
 use crate::config::Config;
-use crate::hub::Hub;
+use crate::hub::{Hub, Role};
+
+/// Where a hub is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On a file of its own.
+    Embedded,
+    /// On the PostgreSQL of the settings, without Kafka.
+    Postgres,
+    /// On the PostgreSQL and the Kafka of the settings.
+    Cluster,
+}
+
+impl Place {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::Postgres => "postgres",
+            Self::Cluster => "cluster",
+        }
+    }
+
+    /// Returns the settings of a hub there.
+    pub(super) fn settings(self, data: &Path) -> Result<Config> {
+        let mut settings = Config::load(None, Some(data))?;
+        if self == Self::Embedded {
+            settings.database = format!("sqlite:{}", data.join("stockbridge.db").display());
+        }
+        if self != Self::Cluster {
+            settings.kafka = None;
+        }
+        settings.mail = data.join("mail");
+        Ok(settings)
+    }
+
+    /// Returns a role that carries the log, where one has to.
+    pub(super) fn roles(self, others: &[Role]) -> Vec<Role> {
+        let relay = (self == Self::Cluster).then_some(Role::Relay);
+        others.iter().copied().chain(relay).collect()
+    }
+}
 
 /// A hub on an empty database, with nothing running yet.
 pub(super) struct Rig {
     pub(super) hub: Hub,
+    pub(super) place: Place,
     /// Kept, because a hub whose stopper is gone stops.
     _stop: watch::Sender<bool>,
 }
 
 impl Rig {
-    pub(super) async fn open(data: &Path, world: &World) -> Result<Self> {
+    pub(super) async fn open(place: Place, data: &Path, world: &World) -> Result<Self> {
         std::fs::create_dir_all(data)?;
-        let settings = Config::load(None, Some(data))?;
+        let settings = place.settings(data)?;
         let (stop, stopping) = watch::channel(false);
         let morning = world::first_day().and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(6);
         let time = BusinessTime::simulated(morning);
         let reference = world.reference.clone();
         let hub = Hub::with_reference(&settings, reference, time, stopping).await?;
-        Ok(Self { hub, _stop: stop })
+        let events = hub.store.counts().await?.events;
+        ensure!(events == 0, "a bench needs a database that holds no events");
+        if let Some(kafka) = &hub.kafka {
+            kafka.ensure_topics().await?;
+        }
+        Ok(Self {
+            hub,
+            place,
+            _stop: stop,
+        })
+    }
+
+    /// Runs roles, and what carries the log to them, until [`Running::finish`].
+    pub(super) fn run(&self, roles: &[Role]) -> Running {
+        let roles = self.place.roles(roles);
+        self.start(|hub| async move { hub.run(&roles, None, false).await })
     }
 
     /// Runs something of the hub until [`Running::finish`].

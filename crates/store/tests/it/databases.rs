@@ -78,13 +78,25 @@ pub(crate) async fn on_each<F: Future<Output = ()>>(test: impl Fn(Database) -> F
     on_postgres(test).await;
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place of the store suite that asks"
+)]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Returns how many cases to try: few in CI, many in the long form.
+pub(crate) fn cases(short: u32, long: u32) -> u32 {
+    match setting("STOCKBRIDGE_TEST_LONG") {
+        Some(_) => long,
+        None => short,
+    }
+}
+
 /// Runs a test on the database that several processes may share, where there is one.
 pub(crate) async fn on_postgres<F: Future<Output = ()>>(test: impl Fn(Database) -> F) {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one setting of the store suite"
-    )]
-    let Ok(server) = std::env::var(POSTGRES) else {
+    let Some(server) = setting(POSTGRES) else {
         println!("skipped on PostgreSQL: {POSTGRES} is not set");
         return;
     };

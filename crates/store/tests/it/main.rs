@@ -16,4 +16,5 @@ mod look;
 mod oracle;
 mod retention;
 mod scope;
+mod torn;
 mod views;

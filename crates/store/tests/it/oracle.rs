@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use store::{Commit, CursorMove, Error, Store};
 
-use crate::databases::{Database, on_postgres};
+use crate::databases::{Database, cases, on_postgres};
 use crate::made::{GROUP, TOPIC, append, event, step};
 
 const PARTITIONS: u16 = 3;
@@ -231,18 +231,17 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(48, 10_000), ..ProptestConfig::default() })]
 
     #[test]
     fn log_and_cursors_do_as_they_should(operations in operations()) {
         runtime().block_on(check(&Database::sqlite(), &operations));
     }
-
 }
 
 proptest! {
     // Each case makes a schema, which costs more than what it then does.
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(12, 1_000), ..ProptestConfig::default() })]
 
     #[test]
     fn log_and_cursors_do_so_on_postgres(operations in operations()) {

@@ -141,7 +141,7 @@ impl Postgres {
         )
     }
 
-    fn ask(&self, query: &str) -> Result<String, String> {
+    pub(super) fn ask(&self, query: &str) -> Result<String, String> {
         let mut psql = Command::new(self.programs.join("psql"));
         psql.arg(address(self.port, "postgres"))
             .args(["--no-psqlrc", "--tuples-only", "--no-align", "--command"])
