@@ -5,6 +5,7 @@
 //! `docs/reliability.md` says.
 
 mod faults;
+mod feed;
 mod kills;
 mod outages;
 mod proxy;

@@ -6,6 +6,7 @@ mod reader;
 mod record;
 mod tail;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -72,26 +73,33 @@ impl Kafka {
         format!("{}{name}", self.settings.prefix)
     }
 
-    fn config(&self) -> ClientConfig {
+    /// Returns how to reach the brokers, as the client library names it.
+    pub fn properties(&self) -> BTreeMap<&'static str, String> {
         let settings = &self.settings;
-        let mut config = ClientConfig::new();
-        config.set("bootstrap.servers", &settings.brokers);
-        config.set("client.id", "stockbridge");
-        // A broker that came back is found again within two seconds, not ten.
-        config.set("reconnect.backoff.max.ms", "2000");
+        let ca = settings.ca.as_ref().map(|ca| ca.display().to_string());
         let given = [
-            ("security.protocol", &settings.security_protocol),
-            ("sasl.mechanism", &settings.sasl_mechanism),
-            ("sasl.username", &settings.sasl_username),
-            ("sasl.password", &settings.sasl_password),
+            ("security.protocol", settings.security_protocol.clone()),
+            ("sasl.mechanism", settings.sasl_mechanism.clone()),
+            ("sasl.username", settings.sasl_username.clone()),
+            ("sasl.password", settings.sasl_password.clone()),
+            ("ssl.ca.location", ca),
         ];
-        for (name, value) in given {
-            if let Some(value) = value {
-                config.set(name, value);
-            }
-        }
-        if let Some(ca) = &settings.ca {
-            config.set("ssl.ca.location", ca.display().to_string());
+        let always = [
+            ("bootstrap.servers", settings.brokers.clone()),
+            ("client.id", "stockbridge".to_owned()),
+            // A broker that came back is found again within two seconds, not ten.
+            ("reconnect.backoff.max.ms", "2000".to_owned()),
+        ];
+        let given = given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        always.into_iter().chain(given).collect()
+    }
+
+    fn config(&self) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        for (name, value) in self.properties() {
+            config.set(name, value);
         }
         config
     }

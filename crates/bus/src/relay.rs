@@ -5,7 +5,7 @@ use rdkafka::error::KafkaError;
 use rdkafka::producer::{DeliveryFuture, FutureProducer, FutureRecord};
 use rdkafka::types::RDKafkaErrorCode;
 use rdkafka::util::Timeout;
-use store::{Commit, CursorMove, Lease, Store, StoredEvent};
+use store::{Lease, Store, StoredEvent};
 use tokio::sync::watch;
 
 use crate::kafka::{self, Kafka};
@@ -125,29 +125,13 @@ impl Relay {
         };
         let next = last.offset + 1;
         self.send(topic, &events).await?;
-        let cursor = CursorMove {
-            group: RELAY.to_owned(),
-            topic: topic.name.to_owned(),
-            partition,
-            expected: lease.next,
-            next,
-            epoch: lease.epoch,
-            transport: None,
-        };
-        let commit = Commit {
-            cursor: Some(cursor),
-            ..Commit::default()
-        };
         let shares = self
             .shares
             .iter()
             .find(|(known, _)| known.name == topic.name);
-        match (self.store.commit(commit).await, shares) {
-            (Ok(()), Some((_, shares))) => shares.moved(partition, lease.epoch, next),
-            (Err(store::Error::Fenced { .. }), Some((_, shares))) => {
-                shares.lost(partition, lease.epoch);
-            }
-            (done, _) => done?,
+        if let Some((_, shares)) = shares {
+            // A worker that took the partition over sends them again, and moves the cursor itself.
+            let _ = shares.advance(partition, lease, next).await?;
         }
         let count = events.len();
         let sent = u64::try_from(count).unwrap_or_default();

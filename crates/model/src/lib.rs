@@ -15,6 +15,7 @@ pub mod document;
 pub mod event;
 pub mod exception;
 pub mod forecast;
+pub mod foreign_topic;
 pub mod item;
 pub mod order;
 pub mod partner;

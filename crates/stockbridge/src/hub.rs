@@ -125,7 +125,10 @@ impl Hub {
         for role in roles {
             let hub = self.clone();
             match role {
-                Role::Ingest => drop(tasks.spawn(ingest::run(hub))),
+                Role::Ingest => {
+                    tasks.spawn(ingest::feed::run(hub.clone()));
+                    tasks.spawn(ingest::run(hub));
+                }
                 Role::Relay => drop(tasks.spawn(relay::run(hub))),
                 Role::Plan => {
                     tasks.spawn(clock::run(hub.clone()));
