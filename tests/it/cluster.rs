@@ -11,3 +11,4 @@ mod outages;
 mod proxy;
 mod rig;
 mod servers;
+mod state;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod context;
+mod producer;
 mod reader;
 mod record;
 mod tail;
@@ -12,15 +13,14 @@ use std::sync::Arc;
 
 use rdkafka::ClientConfig;
 use rdkafka::config::FromClientConfigAndContext;
-use rdkafka::producer::FutureProducer;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use context::{Context, Seen};
 
 pub use admin::TopicReport;
-pub(crate) use context::Context as RelayContext;
-pub(crate) use record::value;
+pub(crate) use producer::Producer;
+pub(crate) use record::{CloudEvent, value};
 pub use record::{Record, headers};
 pub(crate) use tail::{Next, Tail};
 
@@ -111,20 +111,6 @@ impl Kafka {
         let context = Context(self.seen.clone());
         let made = config.create_with_context(context);
         made.map_err(|error| Error::KafkaSettings(error.to_string()))
-    }
-
-    /// Makes a producer that keeps order and adds nothing twice while it lives.
-    pub(crate) fn producer(&self) -> Result<FutureProducer<Context>, Error> {
-        let mut config = self.config();
-        config
-            .set("enable.idempotence", "true")
-            .set("acks", "all")
-            .set("compression.type", "zstd")
-            .set("linger.ms", "5")
-            .set("message.max.bytes", "4194304")
-            // An outage is told within half a minute; what was not acknowledged is sent again.
-            .set("message.timeout.ms", "30000");
-        self.client(&config)
     }
 
     pub(crate) fn well(&self) {

@@ -21,6 +21,7 @@ pub mod order;
 pub mod partner;
 pub mod position;
 pub mod proposal;
+pub mod published;
 pub mod reference;
 pub mod scope;
 pub mod site;

@@ -170,9 +170,6 @@ impl Inlet {
         }
         let feed = Arc::clone(&self.feed);
         let records = aside(move || feed.take(BATCH, POLL)).await?;
-        if !records.is_empty() && std::mem::take(&mut self.troubled) {
-            tracing::info!(topic = self.topic.topic, "records are taken in again");
-        }
         let mut partitions: BTreeMap<u16, Vec<Record>> = BTreeMap::new();
         for record in records {
             partitions.entry(record.partition).or_default().push(record);
@@ -213,6 +210,9 @@ impl Inlet {
                     "the brokers no longer hold the next record; reading from their oldest"
                 );
             }
+        }
+        if !epochs.is_empty() && std::mem::take(&mut self.troubled) {
+            tracing::info!(topic = self.topic.topic, "the topic can be read now");
         }
         self.followed = epochs;
         Ok(())
