@@ -5,8 +5,10 @@
 //! `docs/reliability.md` says.
 
 mod faults;
+mod feed;
 mod kills;
 mod outages;
 mod proxy;
 mod rig;
 mod servers;
+mod state;

@@ -298,3 +298,41 @@ fn a_folder_that_is_not_a_demos_is_left_alone() {
     told(&data, 0);
     assert!(data.join("simulators").exists() && !data.join("simulators.removed").exists());
 }
+
+/// Puts a foreign topic into the profile of the demo's partner.
+fn with_topic(mapping: &str) -> String {
+    let topic = format!(
+        "[[partners.topics]]\ntopic = \"tills\"\nkind = \"activity\"\n\
+         [partners.topics.mapping]\n{mapping}\n[partners.x12]\n"
+    );
+    story::REFERENCE.replacen("[partners.x12]\n", &topic, 1)
+}
+
+fn serve_ingest(reference: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("reference.toml");
+    fs::write(&file, reference).unwrap();
+    let mut command = stockbridge();
+    command.env("STOCKBRIDGE__REFERENCE", &file);
+    command.args(["serve", "--roles", "ingest", "--data"]);
+    run(command.arg(folder.path().join("data")))
+}
+
+#[test]
+fn a_foreign_topic_needs_brokers_and_a_mapping_that_works() {
+    let good = "site = \"/s\"\nitem = \"/i\"\nday = \"/d\"\nsold = \"/q\"";
+    let output = serve_ingest(&with_topic(good));
+    let words = [
+        "partner WOMART lists the topic tills",
+        "kafka.brokers is not set",
+    ];
+    refused(&output, ENVIRONMENT, &words);
+    let bad = good.replace("sold", "slod");
+    let output = serve_ingest(&with_topic(&bad));
+    let words = [
+        "topic tills of partner WOMART",
+        "field slod is unknown",
+        "known are site",
+    ];
+    refused(&output, WRONG, &words);
+}

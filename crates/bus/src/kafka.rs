@@ -2,24 +2,25 @@
 
 mod admin;
 mod context;
+mod producer;
 mod reader;
 mod record;
 mod tail;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rdkafka::ClientConfig;
 use rdkafka::config::FromClientConfigAndContext;
-use rdkafka::producer::FutureProducer;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use context::{Context, Seen};
 
 pub use admin::TopicReport;
-pub(crate) use context::Context as RelayContext;
-pub(crate) use record::value;
+pub(crate) use producer::Producer;
+pub(crate) use record::{CloudEvent, value};
 pub use record::{Record, headers};
 pub(crate) use tail::{Next, Tail};
 
@@ -72,26 +73,33 @@ impl Kafka {
         format!("{}{name}", self.settings.prefix)
     }
 
-    fn config(&self) -> ClientConfig {
+    /// Returns how to reach the brokers, as the client library names it.
+    pub fn properties(&self) -> BTreeMap<&'static str, String> {
         let settings = &self.settings;
-        let mut config = ClientConfig::new();
-        config.set("bootstrap.servers", &settings.brokers);
-        config.set("client.id", "stockbridge");
-        // A broker that came back is found again within two seconds, not ten.
-        config.set("reconnect.backoff.max.ms", "2000");
+        let ca = settings.ca.as_ref().map(|ca| ca.display().to_string());
         let given = [
-            ("security.protocol", &settings.security_protocol),
-            ("sasl.mechanism", &settings.sasl_mechanism),
-            ("sasl.username", &settings.sasl_username),
-            ("sasl.password", &settings.sasl_password),
+            ("security.protocol", settings.security_protocol.clone()),
+            ("sasl.mechanism", settings.sasl_mechanism.clone()),
+            ("sasl.username", settings.sasl_username.clone()),
+            ("sasl.password", settings.sasl_password.clone()),
+            ("ssl.ca.location", ca),
         ];
-        for (name, value) in given {
-            if let Some(value) = value {
-                config.set(name, value);
-            }
-        }
-        if let Some(ca) = &settings.ca {
-            config.set("ssl.ca.location", ca.display().to_string());
+        let always = [
+            ("bootstrap.servers", settings.brokers.clone()),
+            ("client.id", "stockbridge".to_owned()),
+            // A broker that came back is found again within two seconds, not ten.
+            ("reconnect.backoff.max.ms", "2000".to_owned()),
+        ];
+        let given = given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        always.into_iter().chain(given).collect()
+    }
+
+    fn config(&self) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        for (name, value) in self.properties() {
+            config.set(name, value);
         }
         config
     }
@@ -103,20 +111,6 @@ impl Kafka {
         let context = Context(self.seen.clone());
         let made = config.create_with_context(context);
         made.map_err(|error| Error::KafkaSettings(error.to_string()))
-    }
-
-    /// Makes a producer that keeps order and adds nothing twice while it lives.
-    pub(crate) fn producer(&self) -> Result<FutureProducer<Context>, Error> {
-        let mut config = self.config();
-        config
-            .set("enable.idempotence", "true")
-            .set("acks", "all")
-            .set("compression.type", "zstd")
-            .set("linger.ms", "5")
-            .set("message.max.bytes", "4194304")
-            // An outage is told within half a minute; what was not acknowledged is sent again.
-            .set("message.timeout.ms", "30000");
-        self.client(&config)
     }
 
     pub(crate) fn well(&self) {

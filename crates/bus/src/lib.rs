@@ -10,6 +10,7 @@ mod kafka;
 mod log;
 mod relay;
 mod shares;
+mod state;
 pub mod topics;
 pub mod trace;
 
@@ -20,3 +21,4 @@ pub use kafka::{Kafka, KafkaSettings, Record, TopicReport, headers};
 pub use log::{commit_of, publish, quiescent};
 pub use relay::{RELAY, Relay};
 pub use shares::Shares;
+pub use state::{AsOf, PUBLISH, StateRecord, StateWriter};

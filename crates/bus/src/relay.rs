@@ -1,14 +1,11 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use rdkafka::error::KafkaError;
-use rdkafka::producer::{DeliveryFuture, FutureProducer, FutureRecord};
-use rdkafka::types::RDKafkaErrorCode;
-use rdkafka::util::Timeout;
-use store::{Commit, CursorMove, Lease, Store, StoredEvent};
+use rdkafka::producer::FutureRecord;
+use store::{Lease, Store, StoredEvent};
 use tokio::sync::watch;
 
-use crate::kafka::{self, Kafka};
+use crate::kafka::{self, Kafka, Producer};
 use crate::topics::{self, Topic};
 use crate::{Error, Shares};
 
@@ -32,14 +29,6 @@ pub struct Relay {
     changed: watch::Receiver<u64>,
 }
 
-struct Producer(FutureProducer<kafka::RelayContext>);
-
-impl std::fmt::Debug for Producer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Producer").finish_non_exhaustive()
-    }
-}
-
 impl Relay {
     /// Prepares to carry every topic as `owner`.
     pub fn new(
@@ -53,7 +42,7 @@ impl Relay {
             (topic, Shares::new(store.clone(), what, owner, now_ms))
         });
         Ok(Self {
-            producer: Producer(kafka.producer()?),
+            producer: Producer::new(&kafka)?,
             changed: store.changed(),
             shares: shares.into(),
             store,
@@ -78,7 +67,7 @@ impl Relay {
     /// Waits a moment after an error, and makes a new producer where the old one is of no more use.
     pub async fn recover(&mut self) -> Result<(), Error> {
         tokio::time::sleep(TRY_AGAIN).await;
-        self.producer = Producer(self.kafka.producer()?);
+        self.producer = Producer::new(&self.kafka)?;
         Ok(())
     }
 
@@ -125,29 +114,13 @@ impl Relay {
         };
         let next = last.offset + 1;
         self.send(topic, &events).await?;
-        let cursor = CursorMove {
-            group: RELAY.to_owned(),
-            topic: topic.name.to_owned(),
-            partition,
-            expected: lease.next,
-            next,
-            epoch: lease.epoch,
-            transport: None,
-        };
-        let commit = Commit {
-            cursor: Some(cursor),
-            ..Commit::default()
-        };
         let shares = self
             .shares
             .iter()
             .find(|(known, _)| known.name == topic.name);
-        match (self.store.commit(commit).await, shares) {
-            (Ok(()), Some((_, shares))) => shares.moved(partition, lease.epoch, next),
-            (Err(store::Error::Fenced { .. }), Some((_, shares))) => {
-                shares.lost(partition, lease.epoch);
-            }
-            (done, _) => done?,
+        if let Some((_, shares)) = shares {
+            // A worker that took the partition over sends them again, and moves the cursor itself.
+            let _ = shares.advance(partition, lease, next).await?;
         }
         let count = events.len();
         let sent = u64::try_from(count).unwrap_or_default();
@@ -160,44 +133,15 @@ impl Relay {
         let name = self.kafka.topic(topic.name);
         let mut sent = Vec::with_capacity(events.len());
         for event in events {
-            sent.push(self.enqueue(&name, event).await?);
-        }
-        for delivery in sent {
-            let arrived = delivery.await;
-            let arrived = arrived.map_err(|_| Error::KafkaSettings("the producer ended".into()))?;
-            arrived.map_err(|(error, _)| self.kafka.refused(&error))?;
-        }
-        self.kafka.well();
-        Ok(())
-    }
-
-    async fn enqueue(&self, name: &str, event: &StoredEvent) -> Result<DeliveryFuture, Error> {
-        let mut record = FutureRecord::<str, [u8]>::to(name)
-            .partition(event.partition.into())
-            .key(&event.key)
-            .headers(kafka::headers(event));
-        if let Some(body) = kafka::value(event) {
-            record = record.payload(body);
-        }
-        loop {
-            match self.producer.0.send_result(record) {
-                Ok(delivery) => return Ok(delivery),
-                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), back)) => {
-                    record = back;
-                    tokio::time::sleep(Duration::from_millis(5)).await;
-                }
-                Err((error, _)) => return Err(self.kafka.refused(&error)),
+            let mut record = FutureRecord::<str, [u8]>::to(&name)
+                .partition(event.partition.into())
+                .key(&event.key)
+                .headers(kafka::headers(event));
+            if let Some(body) = kafka::value(event) {
+                record = record.payload(body);
             }
+            sent.push(self.producer.enqueue(record).await?);
         }
-    }
-}
-
-impl Drop for Producer {
-    fn drop(&mut self) {
-        use rdkafka::producer::Producer as _;
-        // What was not acknowledged is sent again; waiting for it would only hold up the end.
-        self.0
-            .purge(rdkafka::producer::PurgeConfig::default().queue().inflight());
-        let _ = self.0.flush(Timeout::After(Duration::from_millis(100)));
+        self.producer.arrived(sent).await
     }
 }

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use store::{Lease, Rank, Store};
+use store::{Commit, CursorMove, Lease, Rank, Store};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::Error;
+use crate::{Applied, Error};
 
 /// How long a worker that stopped without a word keeps its partitions from others.
 const LEASE_MS: i64 = 10_000;
@@ -29,7 +29,7 @@ pub struct Shares {
 struct Inner {
     store: Store,
     group: &'static str,
-    topic: &'static str,
+    topic: String,
     partitions: u16,
     owner: String,
     now_ms: fn() -> i64,
@@ -42,14 +42,14 @@ impl Shares {
     /// worker of the group has. `now_ms` gives epoch milliseconds, for leases only.
     pub fn new(
         store: Store,
-        (group, topic, partitions): (&'static str, &'static str, u16),
+        (group, topic, partitions): (&'static str, &str, u16),
         owner: impl Into<String>,
         now_ms: fn() -> i64,
     ) -> Self {
         let inner = Inner {
             store,
             group,
-            topic,
+            topic: topic.to_owned(),
             partitions,
             owner: owner.into(),
             now_ms,
@@ -85,6 +85,34 @@ impl Shares {
     /// Says whether a partition is held now.
     pub fn holds(&self, partition: u16) -> bool {
         self.inner.held().contains_key(&partition)
+    }
+
+    /// Moves a partition on to the offset `next`: what lies before it is done with.
+    pub async fn advance(&self, partition: u16, lease: Lease, next: i64) -> Result<Applied, Error> {
+        let cursor = CursorMove {
+            group: self.inner.group.to_owned(),
+            topic: self.inner.topic.clone(),
+            partition,
+            expected: lease.next,
+            next,
+            epoch: lease.epoch,
+            transport: None,
+        };
+        let commit = Commit {
+            cursor: Some(cursor),
+            ..Commit::default()
+        };
+        match self.inner.store.commit(commit).await {
+            Ok(()) => {
+                self.moved(partition, lease.epoch, next);
+                Ok(Applied::Committed)
+            }
+            Err(store::Error::Fenced { .. }) => {
+                self.lost(partition, lease.epoch);
+                Ok(Applied::Fenced)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Notes how far a commit moved a partition.
@@ -134,7 +162,7 @@ impl Inner {
 
     /// Lets go of a partition that another worker took.
     fn lost(&self, partition: u16, epoch: i64) {
-        let (group, topic) = (self.group, self.topic);
+        let (group, topic) = (self.group, self.topic.as_str());
         metrics::counter!("stockbridge_fences_total", "group" => group).increment(1);
         tracing::warn!(group, topic, partition, "another worker took the partition");
         let mut held = self.held();
@@ -149,7 +177,7 @@ impl Inner {
     async fn keep_on(self: Arc<Self>) {
         loop {
             tokio::time::sleep(RENEWAL).await;
-            let (group, topic) = (self.group, self.topic);
+            let (group, topic) = (self.group, self.topic.as_str());
             if lock(&self.asked).elapsed() > STUCK {
                 tracing::error!(
                     group,
@@ -167,7 +195,7 @@ impl Inner {
     }
 
     async fn keep(&self) -> Result<(), Error> {
-        let (group, topic, now) = (self.group, self.topic, (self.now_ms)());
+        let (group, topic, now) = (self.group, self.topic.as_str(), (self.now_ms)());
         let rank = match self.store.is_shared() {
             true => {
                 self.store
@@ -192,7 +220,7 @@ impl Inner {
         }
         let kept = self
             .store
-            .renew(self.group, self.topic, &self.owner, now, LEASE_MS)
+            .renew(self.group, &self.topic, &self.owner, now, LEASE_MS)
             .await?;
         let before = self.held().clone();
         let lost = before
@@ -218,7 +246,7 @@ impl Inner {
             };
             // A batch of it that is under way may still be committed, until another takes it.
             self.store
-                .release(self.group, self.topic, partition, &self.owner)
+                .release(self.group, &self.topic, partition, &self.owner)
                 .await?;
         }
     }
@@ -228,7 +256,7 @@ impl Inner {
         if held.len() >= share {
             return Ok(());
         }
-        let (group, topic) = (self.group, self.topic);
+        let (group, topic) = (self.group, self.topic.as_str());
         let taken = self
             .store
             .held_by_others(group, topic, &self.owner, now)
@@ -243,8 +271,9 @@ impl Inner {
         let mut takes = JoinSet::new();
         for partition in free {
             let (store, owner) = (self.store.clone(), self.owner.clone());
+            let topic = self.topic.clone();
             takes.spawn(async move {
-                let taken = store.take(group, topic, partition, &owner, now, LEASE_MS);
+                let taken = store.take(group, &topic, partition, &owner, now, LEASE_MS);
                 taken.await.map(|lease| (partition, lease))
             });
         }

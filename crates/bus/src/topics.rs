@@ -57,11 +57,88 @@ pub const PARTNER_OUTBOUND: Topic = Topic {
     kafka: FOR_A_MONTH,
 };
 
-/// Every topic.
+/// Every topic of the log.
 pub const ALL: [&Topic; 2] = [&SITE_FACTS, &PARTNER_OUTBOUND];
 
 /// The topics whose events are carried into Kafka.
 pub const CARRIED: [&Topic; 2] = ALL;
+
+/// A topic of the latest state of something, for other systems to read. It stands in Kafka only:
+/// what it says follows from the log. Its records go to the partition of the site they are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StateTopic {
+    /// Its name: `<area>.<noun>.v<major>`.
+    pub name: &'static str,
+    /// What its records are keyed by.
+    pub key: &'static str,
+    /// What its records are, as their headers name it.
+    pub kind: &'static str,
+}
+
+/// What sites have and will have.
+pub const INVENTORY_POSITION: StateTopic = StateTopic {
+    name: "inventory.position.v1",
+    key: "partner/site/item",
+    kind: "inventory_position",
+};
+
+/// What is expected to be sold.
+pub const FORECAST_PUBLISHED: StateTopic = StateTopic {
+    name: "forecast.published.v1",
+    key: "partner/site/item",
+    kind: "forecast_published",
+};
+
+/// What orders ask for.
+pub const ORDER_RELEASED: StateTopic = StateTopic {
+    name: "order.released.v1",
+    key: "order id",
+    kind: "order_released",
+};
+
+/// Where orders stand.
+pub const ORDER_STATUS: StateTopic = StateTopic {
+    name: "order.status.v1",
+    key: "order id",
+    kind: "order_status",
+};
+
+/// Every topic of state.
+pub const STATE: [&StateTopic; 4] = [
+    &INVENTORY_POSITION,
+    &FORECAST_PUBLISHED,
+    &ORDER_RELEASED,
+    &ORDER_STATUS,
+];
+
+/// The latest value of each key stays for ever.
+const LATEST: &[(&str, &str)] = &[
+    ("cleanup.policy", "compact"),
+    ("max.message.bytes", "4194304"),
+];
+
+/// What the brokers must know of a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AtBrokers {
+    pub(crate) name: &'static str,
+    pub(crate) partitions: u16,
+    pub(crate) kafka: &'static [(&'static str, &'static str)],
+}
+
+/// Returns every topic the brokers must have.
+pub(crate) fn at_brokers() -> impl Iterator<Item = AtBrokers> {
+    let log = ALL.into_iter().map(|topic| AtBrokers {
+        name: topic.name,
+        partitions: topic.partitions,
+        kafka: topic.kafka,
+    });
+    let state = STATE.into_iter().map(|topic| AtBrokers {
+        name: topic.name,
+        partitions: PARTITIONS,
+        kafka: LATEST,
+    });
+    log.chain(state)
+}
 
 /// The body of a topic's events.
 pub trait Body: DeserializeOwned + Send {

@@ -146,6 +146,26 @@ codes! {
     ["the message is well formed, but nothing here uses it",
      "agree with the partner to stop sending it, or ask for it to be supported"],
     ["报文格式正确，但系统不使用该类报文", "请与合作伙伴约定停止发送，或申请支持该报文"];
+    /// A record of a topic is no JSON.
+    RecordUnreadable "DOC-RECORD-UNREADABLE" Error Sender
+    ["the record is not JSON, so nothing in it was used",
+     "publish each record as one JSON value in UTF-8; nothing behind it waits for this one"],
+    ["该记录不是 JSON，其内容未被使用", "请以 UTF-8 编码的 JSON 发布每条记录；后续记录不受影响"];
+    /// A record lacks a field.
+    FieldMissing "DOC-FIELD-MISSING" Error Sender
+    ["the record has nothing where the partner's mapping looks for a field",
+     "publish the field and send the record again, or correct its pointer in the mapping"],
+    ["记录中没有映射所指的字段", "请补充该字段后重新发布，或更正映射中的指针"];
+    /// A field of a record cannot be used.
+    FieldInvalid "DOC-FIELD-INVALID" Error Sender
+    ["a field of the record does not hold what the partner's mapping takes it for",
+     "correct the field and send the record again, or point the mapping at another field"],
+    ["记录中的字段与映射所需的内容不符", "请更正该字段后重新发布，或让映射指向其他字段"];
+    /// Nothing says how to read a record.
+    RecordUnmapped "DOC-RECORD-UNMAPPED" Error Receiver
+    ["no partner's profile says any more how records of this topic are read",
+     "list the topic in the partner's profile again and have the record published again"],
+    ["已没有合作伙伴配置说明如何读取该主题的记录", "请在合作伙伴配置中重新列出该主题，并请对方重新发布该记录"];
 }
 
 impl Code {

@@ -12,6 +12,7 @@ pub mod x12_861;
 pub mod x12_997;
 
 pub mod activity_json;
+pub mod record_json;
 pub mod shipment_json;
 
 mod code;

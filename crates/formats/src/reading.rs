@@ -104,6 +104,10 @@ impl Remark {
             cause: cause.into(),
         }
     }
+
+    pub(crate) fn parts(self) -> (Code, String) {
+        (self.code, self.cause)
+    }
 }
 
 impl<'a> Source<'a> {
@@ -170,6 +174,17 @@ impl<'a> Decode<'a> {
         }
     }
 
+    /// Finds the item a number names, as its qualifier says.
+    pub(crate) fn item_named(&self, qualifier: &str, number: &str) -> Option<&'a Item> {
+        match qualifier {
+            // 12, 13 and 14 digit GTINs; EN and UI are used for each other.
+            "UP" | "UK" | "EN" | "UI" | "EO" | "UA" => self.reference.item(Gtin::new(number).ok()?),
+            "VN" | "VA" | "VP" => self.reference.item_by_vendor_number(number),
+            "IN" | "BP" | "SK" => self.reference.item_by_buyer_number(number),
+            _ => None,
+        }
+    }
+
     /// Finds the item named by pairs of qualifier and number that begin at an element.
     pub(crate) fn item(&self, segment: &Segment, first: usize) -> Result<&'a Item, String> {
         let pairs = || {
@@ -178,15 +193,8 @@ impl<'a> Decode<'a> {
                 .map(|n| (segment.element(n), segment.element(n + 1)))
                 .filter(|(qualifier, number)| !qualifier.is_empty() && !number.is_empty())
         };
-        let named = |qualifier: &str, number: &str| match qualifier {
-            // 12, 13 and 14 digit GTINs; EN and UI are used for each other.
-            "UP" | "UK" | "EN" | "UI" | "EO" | "UA" => self.reference.item(Gtin::new(number).ok()?),
-            "VN" | "VA" | "VP" => self.reference.item_by_vendor_number(number),
-            "IN" | "BP" | "SK" => self.reference.item_by_buyer_number(number),
-            _ => None,
-        };
         pairs()
-            .find_map(|(qualifier, number)| named(qualifier, number))
+            .find_map(|(qualifier, number)| self.item_named(qualifier, number))
             .ok_or_else(|| {
                 let names: Vec<_> = pairs().map(|(q, n)| format!("{q} {n}")).collect();
                 names.join(" ")

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Measure;
+use crate::foreign_topic::ForeignTopic;
 use crate::{PartnerId, UserName};
 
 /// A company we trade documents with.
@@ -38,6 +39,9 @@ pub struct Partner {
     /// Hours after which silence accepts an order; absent: only its own word does.
     #[serde(default)]
     pub silence_hours: Option<u16>,
+    /// Topics of Kafka in which its systems publish sales, stock or orders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<ForeignTopic>,
 }
 
 fn day_hours() -> u16 {

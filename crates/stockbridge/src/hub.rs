@@ -16,7 +16,7 @@ use crate::admission::Admission;
 use crate::business_time::BusinessTime;
 use crate::config::Config;
 use crate::health::Health;
-use crate::{clock, dispatch, ingest, plan, reference, relay, retention, serve};
+use crate::{clock, dispatch, ingest, plan, publish, reference, relay, retention, serve};
 
 /// What every role works with.
 #[derive(Debug, Clone)]
@@ -125,8 +125,14 @@ impl Hub {
         for role in roles {
             let hub = self.clone();
             match role {
-                Role::Ingest => drop(tasks.spawn(ingest::run(hub))),
-                Role::Relay => drop(tasks.spawn(relay::run(hub))),
+                Role::Ingest => {
+                    tasks.spawn(ingest::feed::run(hub.clone()));
+                    tasks.spawn(ingest::run(hub));
+                }
+                Role::Relay => {
+                    tasks.spawn(publish::run(hub.clone()));
+                    tasks.spawn(relay::run(hub));
+                }
                 Role::Plan => {
                     tasks.spawn(clock::run(hub.clone()));
                     tasks.spawn(retention::run(hub.clone()));

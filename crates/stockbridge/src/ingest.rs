@@ -5,11 +5,13 @@
 
 mod acknowledged;
 mod decode;
+pub(crate) mod feed;
 pub(crate) mod judge;
 mod mailboxes;
 mod message;
 mod orders;
 mod receive;
+mod record;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -22,13 +24,12 @@ use model::order::Direction;
 use portal::Readiness;
 use store::Lease;
 use tracing::Instrument;
-use transport::Inbox;
 
 use crate::hub::Hub;
 use crate::{failure, system, telemetry};
 
 pub(crate) use mailboxes::inboxes_are_empty;
-pub(crate) use receive::receive;
+pub(crate) use receive::{Delivery, receive};
 
 /// How often partners' folders are looked at. Short, because a person waits for the 997.
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
@@ -68,7 +69,7 @@ async fn round(hub: &Hub, shares: &mut Shares, known: &mut BTreeMap<u16, i64>) -
             break;
         }
         if held.contains_key(&topics::partition(partner.as_str())) {
-            take(hub, &partner, &inbox).await?;
+            mailboxes::take(hub, &partner, &inbox).await?;
         }
     }
     Ok(())
@@ -84,24 +85,6 @@ async fn finish_what_was_kept(hub: &Hub, held: &BTreeMap<u16, Lease>) -> Result<
         let mailbox = document.partner.as_ref().map(PartnerId::as_str);
         if held.contains_key(&mailbox.map_or(0, topics::partition)) {
             let bytes = hub.store.document_bytes(&document.id).await?;
-            read(hub, document, bytes).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
-    for taken in inbox.take(system::now_ms())? {
-        // What was moved aside and not taken is found again.
-        if hub.admission.files_wait().await {
-            return Ok(());
-        }
-        let Some(bytes) = taken.read()? else {
-            continue;
-        };
-        let document = receive(hub, partner, &taken.receipt, &taken.name, bytes).await?;
-        taken.done()?;
-        if let Some((document, bytes)) = document {
             read(hub, document, bytes).await?;
         }
     }

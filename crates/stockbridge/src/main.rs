@@ -4,6 +4,7 @@ mod clock;
 mod dispatch;
 mod ingest;
 mod plan;
+mod publish;
 mod relay;
 mod serve;
 

@@ -17,7 +17,7 @@ use model::event::SiteFact;
 use crate::hub::Hub;
 use crate::{failure, system};
 use attempt::{Failed, attempt, one_by_one, settle_key};
-pub(crate) use planner::Planner;
+pub(crate) use planner::{HISTORY_DAYS, ORDER_DAYS, Planner, order_of};
 
 /// Events of a partition worked on at once. Large enough to share a flush, small enough that a
 /// person's document does not wait for a backlog.

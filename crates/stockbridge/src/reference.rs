@@ -1,8 +1,10 @@
 //! Reads the reference data: partners, sites, items, agreements, users.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use formats::record_json::Mapping;
 use model::reference::{Reference, ReferenceFile};
 use sha2::{Digest, Sha256};
 
@@ -68,7 +70,32 @@ fn check(data: &ReferenceFile) -> Result<()> {
     for agreement in &data.agreements {
         check_agreement(agreement, data)?;
     }
+    check_topics(data)
+}
+
+fn check_topics(data: &ReferenceFile) -> Result<()> {
+    let mut listed = BTreeMap::new();
+    for partner in &data.partners {
+        let id = &partner.id;
+        for topic in &partner.topics {
+            let name = topic.topic.as_str();
+            if !is_topic_name(name) {
+                bail!("partner {id} lists the topic {name:?}, which is no name of a topic");
+            }
+            if let Some(other) = listed.insert(name, id) {
+                bail!("the topic {name} is listed by {other} and by {id}; it has one partner");
+            }
+            Mapping::of(topic)
+                .with_context(|| format!("the mapping of topic {name} of partner {id}"))?;
+        }
+    }
     Ok(())
+}
+
+/// What Kafka takes as the name of a topic.
+fn is_topic_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    (1..=249).contains(&name.len()) && name.chars().all(plain)
 }
 
 fn check_agreement(agreement: &model::agreement::Agreement, data: &ReferenceFile) -> Result<()> {

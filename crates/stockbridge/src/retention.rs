@@ -146,6 +146,7 @@ async fn begin(
     let mut groups: Vec<(&str, &str)> = topics::ALL.iter().map(|t| (t.name, t.group)).collect();
     if through_kafka {
         groups.extend(topics::CARRIED.iter().map(|t| (t.name, bus::RELAY)));
+        groups.push((topics::SITE_FACTS.name, bus::PUBLISH));
     }
     Ageing::begin(store, horizon, today, system::now_ms(), &groups).await
 }

@@ -3,20 +3,10 @@ use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// Says what could not be done with a folder or file.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot {what} {}", path.display())]
-pub struct Error {
-    /// What was attempted.
-    pub what: &'static str,
-    /// On what.
-    pub path: PathBuf,
-    /// What the system says.
-    pub source: io::Error,
-}
+use crate::Error;
 
 fn attempt<T>(what: &'static str, path: &Path, result: io::Result<T>) -> Result<T, Error> {
-    result.map_err(|source| Error {
+    result.map_err(|source| Error::Folder {
         what,
         path: path.to_owned(),
         source,

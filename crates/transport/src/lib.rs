@@ -1,6 +1,11 @@
-//! Moves bytes to and from partners. So far by folders: a partner, or the program that serves its
-//! mailbox, puts files into one and takes ours out of another.
+//! Moves bytes to and from partners: by folders, where a partner, or the program that serves its
+//! mailbox, puts files into one and takes ours out of another; and from topics of Kafka that other
+//! systems publish.
 
+mod error;
+mod feed;
 mod folder;
 
-pub use folder::{Error, Inbox, Outbox, Taken};
+pub use error::Error;
+pub use feed::{Feed, Moved, Record};
+pub use folder::{Inbox, Outbox, Taken};

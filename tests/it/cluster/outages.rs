@@ -90,7 +90,7 @@ fn a_broker_that_is_away_holds_nobody_up() {
 }
 
 /// Waits until every group, the relay among them, has no event before it.
-fn caught_up(database: &Database) -> Duration {
+pub(super) fn caught_up(database: &Database) -> Duration {
     const LONGEST: Duration = Duration::from_secs(60);
     let begun = Instant::now();
     loop {

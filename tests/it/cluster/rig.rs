@@ -94,6 +94,13 @@ impl Cluster {
         Some(cluster)
     }
 
+    /// Returns what stands before the names of our topics.
+    pub(super) fn prefix(&self) -> String {
+        let mut told = self.environment.iter();
+        let prefix = told.find(|(name, _)| name == "STOCKBRIDGE__KAFKA__PREFIX");
+        prefix.map(|(_, prefix)| prefix.clone()).unwrap_or_default()
+    }
+
     /// Sets a variable of the environment of the processes to come.
     pub(super) fn tell(&mut self, name: &str, value: String) {
         self.environment.retain(|(known, _)| known != name);

@@ -9,10 +9,11 @@ use rdkafka::types::RDKafkaErrorCode;
 use super::Kafka;
 use super::context::Context;
 use crate::Error;
-use crate::topics::{self, Topic};
+use crate::topics::{self, AtBrokers};
 
 /// How long a broker may take to answer before it counts as unreachable.
 const PATIENCE: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// What was found or done about a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,13 +31,16 @@ impl Kafka {
     pub async fn ensure_topics(&self) -> Result<Vec<TopicReport>, Error> {
         let metadata = self.metadata().await?;
         let mut made = Vec::new();
-        for topic in topics::ALL {
-            if self.partitions(&metadata, topic)?.is_none() {
-                self.make(topic).await?;
+        for topic in topics::at_brokers() {
+            if self.partitions(&metadata, &topic)?.is_none() {
+                self.make(&topic).await?;
                 made.push(topic.name);
             }
         }
-        let report = topics::ALL.iter().map(|topic| TopicReport {
+        if !made.is_empty() {
+            self.seen_by_brokers().await?;
+        }
+        let report = topics::at_brokers().map(|topic| TopicReport {
             name: self.topic(topic.name),
             partitions: topic.partitions,
             made: made.contains(&topic.name),
@@ -44,11 +48,24 @@ impl Kafka {
         Ok(report.collect())
     }
 
+    /// Waits until the brokers tell everybody of topics just made.
+    async fn seen_by_brokers(&self) -> Result<(), Error> {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            match self.check().await {
+                Err(Error::TopicMissing { .. }) if tokio::time::Instant::now() < until => {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+                seen => return seen,
+            }
+        }
+    }
+
     /// Says whether Kafka can be reached and has every topic as declared.
     pub async fn check(&self) -> Result<(), Error> {
         let metadata = self.metadata().await?;
-        for topic in topics::ALL {
-            if self.partitions(&metadata, topic)?.is_none() {
+        for topic in topics::at_brokers() {
+            if self.partitions(&metadata, &topic)?.is_none() {
                 let topic = self.topic(topic.name);
                 return Err(Error::TopicMissing { topic });
             }
@@ -70,7 +87,7 @@ impl Kafka {
     }
 
     /// Returns how many partitions a topic has; none where it does not exist.
-    fn partitions(&self, metadata: &Metadata, topic: &Topic) -> Result<Option<u16>, Error> {
+    fn partitions(&self, metadata: &Metadata, topic: &AtBrokers) -> Result<Option<u16>, Error> {
         let name = self.topic(topic.name);
         let found = metadata.topics().iter().find(|t| t.name() == name);
         let Some(found) = found.filter(|t| t.error().is_none()) else {
@@ -87,7 +104,7 @@ impl Kafka {
         Ok(Some(topic.partitions))
     }
 
-    async fn make(&self, topic: &Topic) -> Result<(), Error> {
+    async fn make(&self, topic: &AtBrokers) -> Result<(), Error> {
         let admin: AdminClient<Context> = self.client(&self.config())?;
         let name = self.topic(topic.name);
         let copies = self.settings.replication.map_or(-1, i32::from);

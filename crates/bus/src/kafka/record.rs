@@ -22,28 +22,51 @@ pub struct Record {
     pub elsewhere: bool,
 }
 
+/// What the headers of a record say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CloudEvent<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) key: &'a str,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) offset: i64,
+}
+
+impl CloudEvent<'_> {
+    pub(crate) fn headers(&self, trace: Option<&str>) -> OwnedHeaders {
+        let time = self.at.to_rfc3339();
+        let offset = self.offset.to_string();
+        let given = [
+            ("ce_specversion", "1.0"),
+            ("ce_id", self.id),
+            ("ce_type", self.kind),
+            ("ce_source", "stockbridge"),
+            ("ce_subject", self.key),
+            ("ce_time", &time),
+            ("content-type", "application/json"),
+            (OFFSET, &offset),
+        ];
+        let trace = trace.map(|trace| ("traceparent", trace));
+        given
+            .into_iter()
+            .chain(trace)
+            .fold(OwnedHeaders::new(), |headers, (key, value)| {
+                let value = Some(value);
+                headers.insert(Header { key, value })
+            })
+    }
+}
+
 /// Returns the headers of an event's record.
 pub fn headers(event: &StoredEvent) -> OwnedHeaders {
-    let time = event.at.to_rfc3339();
-    let offset = event.offset.to_string();
-    let given = [
-        ("ce_specversion", "1.0"),
-        ("ce_id", event.id.as_str()),
-        ("ce_type", &event.kind),
-        ("ce_source", "stockbridge"),
-        ("ce_subject", &event.key),
-        ("ce_time", &time),
-        ("content-type", "application/json"),
-        (OFFSET, &offset),
-    ];
-    let trace = event.trace.as_deref().map(|trace| ("traceparent", trace));
-    given
-        .into_iter()
-        .chain(trace)
-        .fold(OwnedHeaders::new(), |headers, (key, value)| {
-            let value = Some(value);
-            headers.insert(Header { key, value })
-        })
+    let said = CloudEvent {
+        id: event.id.as_str(),
+        kind: &event.kind,
+        key: &event.key,
+        at: event.at,
+        offset: event.offset,
+    };
+    said.headers(event.trace.as_deref())
 }
 
 /// Returns the value of an event's record, or none where the body is too large for Kafka.

@@ -14,6 +14,8 @@ mod orders;
 #[cfg(test)]
 mod receipts;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod round_trips;
 #[cfg(test)]
 mod schemas;

@@ -128,4 +128,5 @@ kind-999 = Acknowledgement
 kind-TA1 = Interchange acknowledgement
 kind-activity = Activity by API
 kind-shipment = Shipment by API
+kind-JSON = Record of a topic
 kind-other = Document

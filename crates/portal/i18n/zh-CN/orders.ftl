@@ -127,4 +127,5 @@ kind-999 = 确认回执
 kind-TA1 = 交换确认
 kind-activity = 接口上报的销售与库存
 kind-shipment = 接口上报的发货
+kind-JSON = 主题记录
 kind-other = 单证

@@ -36,8 +36,8 @@ pub(super) fn item(reference: &Reference, t: Words, gtin: Gtin) -> String {
 
 /// Returns what a kind of document is called; its code stands beside it on the page.
 pub(super) fn document(t: Words, kind: &str) -> String {
-    const KNOWN: [&str; 10] = [
-        "852", "855", "850", "856", "861", "997", "999", "TA1", "activity", "shipment",
+    const KNOWN: [&str; 11] = [
+        "852", "855", "850", "856", "861", "997", "999", "TA1", "activity", "shipment", "JSON",
     ];
     let known = KNOWN
         .into_iter()

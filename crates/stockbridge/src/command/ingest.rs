@@ -14,7 +14,7 @@ use super::{Common, print};
 use crate::business_time::BusinessTime;
 use crate::failure;
 use crate::hub::Hub;
-use crate::ingest::{read, receive};
+use crate::ingest::{Delivery, read, receive};
 use crate::system;
 
 /// What `ingest` takes.
@@ -46,9 +46,8 @@ pub(crate) async fn run(common: &Common, arguments: IngestArguments) -> Result<E
             .to_string_lossy()
             .into_owned();
         let receipt = format!("{}/command-{}-{place}", arguments.partner, system::now_ms());
-        let Some((document, bytes)) =
-            receive(&hub, &arguments.partner, &receipt, &name, bytes).await?
-        else {
+        let delivery = Delivery::file(&receipt, &name, bytes);
+        let Some((document, bytes)) = receive(&hub, &arguments.partner, delivery).await? else {
             continue;
         };
         let id = document.id.clone();

@@ -13,7 +13,7 @@ use model::partner::{DuplicatePolicy, Partner};
 use sha2::{Digest, Sha256};
 
 use super::judge::{self, Seen};
-use super::message;
+use super::{message, record};
 use crate::hub::Hub;
 use crate::reference::hex;
 use crate::telemetry;
@@ -24,22 +24,19 @@ pub(crate) struct Reading<'a> {
     pub(crate) document: Document,
     pub(crate) outcome: Outcome,
     /// What became of each of its interchanges.
-    statuses: Vec<DocumentStatus>,
+    pub(crate) statuses: Vec<DocumentStatus>,
     /// Counts the events it makes, which are named by it.
     pub(crate) events: u32,
 }
 
 /// Reads a document.
 pub(crate) async fn decode(hub: &Hub, document: Document, bytes: &[u8]) -> Result<Outcome> {
+    if record::is_record(&document) {
+        return record::decode(hub, document, bytes).await;
+    }
     let file = edi::read(bytes);
     let report = judge::report(&file, &hub.schemas);
-    let mut reading = Reading {
-        hub,
-        document,
-        outcome: Outcome::default(),
-        statuses: Vec::new(),
-        events: 0,
-    };
+    let mut reading = Reading::new(hub, document);
     reading.document.findings = report.findings.iter().map(formats::to_model).collect();
     if let Some(first) = file.interchanges.first() {
         describe(&mut reading.document, &file, first);
@@ -74,6 +71,18 @@ fn describe(document: &mut Document, file: &edi::File, first: &Interchange) {
     if !kinds.is_empty() {
         // A mangled file may name any number of kinds; the first few tell enough.
         document.kind = kinds[..kinds.len().min(5)].join("+");
+    }
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(hub: &'a Hub, document: Document) -> Self {
+        Self {
+            hub,
+            document,
+            outcome: Outcome::default(),
+            statuses: Vec::new(),
+            events: 0,
+        }
     }
 }
 
@@ -199,7 +208,7 @@ impl Reading<'_> {
         self.raise(ExceptionKind::DocumentHeld, &detail);
     }
 
-    fn quarantine(&mut self, why: &str) {
+    pub(crate) fn quarantine(&mut self, why: &str) {
         self.statuses.push(DocumentStatus::Quarantined);
         self.raise(ExceptionKind::DocumentQuarantined, why);
     }
@@ -219,7 +228,7 @@ impl Reading<'_> {
         self.document.findings.extend(findings);
     }
 
-    fn finish(mut self) -> Outcome {
+    pub(crate) fn finish(mut self) -> Outcome {
         use DocumentStatus::{Decoded, DecodedInPart, Duplicate, Held, Quarantined, Rejected};
         let all = |status| self.statuses.iter().all(|s| *s == status);
         let some = |status| self.statuses.contains(&status);

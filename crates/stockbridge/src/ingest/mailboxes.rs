@@ -2,7 +2,9 @@ use anyhow::Result;
 use model::PartnerId;
 use transport::Inbox;
 
+use super::{Delivery, read, receive};
 use crate::hub::Hub;
+use crate::system;
 
 /// Returns the mailbox of every partner that sends files.
 pub(super) fn inboxes(hub: &Hub) -> Result<Vec<(PartnerId, Inbox)>> {
@@ -30,4 +32,24 @@ pub(crate) fn inboxes_are_empty(hub: &Hub) -> Result<bool> {
         }
     }
     Ok(true)
+}
+
+/// Takes in what lies in a mailbox.
+pub(super) async fn take(hub: &Hub, partner: &PartnerId, inbox: &Inbox) -> Result<()> {
+    for taken in inbox.take(system::now_ms())? {
+        // What was moved aside and not taken is found again.
+        if hub.admission.files_wait().await {
+            return Ok(());
+        }
+        let Some(bytes) = taken.read()? else {
+            continue;
+        };
+        let delivery = Delivery::file(&taken.receipt, &taken.name, bytes);
+        let document = receive(hub, partner, delivery).await?;
+        taken.done()?;
+        if let Some((document, bytes)) = document {
+            read(hub, document, bytes).await?;
+        }
+    }
+    Ok(())
 }

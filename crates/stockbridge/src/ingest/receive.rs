@@ -14,16 +14,45 @@ use crate::hub::Hub;
 use crate::reference::hex;
 use crate::telemetry;
 
-/// Keeps a file from a partner's mailbox as a document. `receipt` names this delivery: the same
-/// delivery found again after a crash is the same document. Returns `None` where it was kept and
-/// read before.
+/// Bytes as they reached us.
+pub(crate) struct Delivery {
+    /// Names this delivery: the same one found again after a crash is the same document.
+    pub(crate) receipt: String,
+    /// The name they came under.
+    pub(crate) name: String,
+    /// What they are, as far as that is known before they are read.
+    pub(crate) kind: &'static str,
+    /// Who sent them, where no envelope says so.
+    pub(crate) sender: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Delivery {
+    /// A file, which says itself what it is and who sent it.
+    pub(crate) fn file(receipt: &str, name: &str, bytes: Vec<u8>) -> Self {
+        Self {
+            receipt: receipt.to_owned(),
+            name: name.to_owned(),
+            kind: "?",
+            sender: String::new(),
+            bytes,
+        }
+    }
+}
+
+/// Keeps what came from a partner as a document. Returns `None` where it was kept and read before.
 pub(crate) async fn receive(
     hub: &Hub,
     mailbox: &PartnerId,
-    receipt: &str,
-    name: &str,
-    bytes: Vec<u8>,
+    delivery: Delivery,
 ) -> Result<Option<(Document, Vec<u8>)>> {
+    let Delivery {
+        receipt,
+        name,
+        kind,
+        sender,
+        bytes,
+    } = delivery;
     let sha256 = hex(&Sha256::digest(&bytes));
     let delivery = hex(&Sha256::digest(format!("{mailbox}/{receipt}\n{sha256}")));
     let id = DocumentId::new(format!("IN-{}", &delivery[..20]))?;
@@ -37,12 +66,12 @@ pub(crate) async fn receive(
         partner: Some(mailbox.clone()),
         site: None,
         order: None,
-        kind: "?".to_owned(),
-        name: name.to_owned(),
+        kind: kind.to_owned(),
+        name,
         at: hub.time.now(),
         sha256,
         size: u64::try_from(bytes.len())?,
-        sender: String::new(),
+        sender,
         receiver: String::new(),
         control_number: String::new(),
         status: DocumentStatus::Received,

@@ -24,7 +24,7 @@ use crate::telemetry;
 /// Days of history a forecast looks back over.
 pub(crate) const HISTORY_DAYS: u64 = 84;
 /// Days after which an order's end is history and need not be in memory.
-const ORDER_DAYS: u64 = 60;
+pub(crate) const ORDER_DAYS: u64 = 60;
 /// Sites kept in memory; beyond, all are let go and read again as they come.
 const SITES_KEPT: usize = 2_000;
 
@@ -305,7 +305,7 @@ fn days_of(fact: &SiteFact, today: NaiveDate) -> BTreeSet<i32> {
     periods
 }
 
-fn order_of(fact: &SiteFact) -> Option<&OrderId> {
+pub(crate) fn order_of(fact: &SiteFact) -> Option<&OrderId> {
     match fact {
         SiteFact::DocumentSent(f) => Some(&f.order),
         SiteFact::DocumentAcknowledged(f) => Some(&f.order),

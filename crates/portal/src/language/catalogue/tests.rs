@@ -78,7 +78,7 @@ const LISTS: [(&str, &str); 8] = [
     ),
     (
         "kind",
-        "852 855 850 856 861 997 999 TA1 activity shipment other",
+        "852 855 850 856 861 997 999 TA1 activity shipment JSON other",
     ),
     (
         "quantity",
