@@ -9,13 +9,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::program::{LOOK_AGAIN, Running, wait_for};
+use crate::program::{LOOK_AGAIN, Running, amount, wait_for};
 use crate::story::{self, End};
 
 /// Long enough for planner approvals, a weekend, receipts and two pools of PO numbers.
 const DAYS: u32 = 12;
-/// Kills that must have hit a running story.
-const KILLS: u32 = 50;
 /// Kills of one telling; then it is let go to its end, so that every telling ends.
 const KILLS_EACH: u32 = 12;
 /// The longest a telling lives between two kills.
@@ -39,9 +37,10 @@ fn a_story_killed_anywhere_ends_as_if_undisturbed() {
     );
     assert_eq!(orders_at_partner.len(), expected.orders.len());
 
+    let wanted = amount(50, 200);
     let (mut kills, mut places) = (0, BTreeMap::new());
     for seed in 1.. {
-        if kills >= KILLS {
+        if kills >= wanted {
             break;
         }
         let data = folder.path().join(format!("seed-{seed}"));

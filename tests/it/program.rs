@@ -37,6 +37,23 @@ pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Returns a setting of the suite.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place of this suite that asks"
+)]
+pub(crate) fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Returns how much of something is done: little in CI, much in the long form.
+pub(crate) fn amount(short: u32, long: u32) -> u32 {
+    match setting("STOCKBRIDGE_TEST_LONG") {
+        Some(_) => long,
+        None => short,
+    }
+}
+
 /// Waits until something is there.
 pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();

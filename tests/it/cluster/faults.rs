@@ -4,7 +4,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::proxy::Proxy;
-use super::rig::{Cluster, Undisturbed, amount};
+use super::rig::{Cluster, Undisturbed};
+use crate::program::amount;
 
 #[test]
 fn a_bad_network_loses_and_doubles_nothing() {

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use store::{DocumentFilter, Store};
 use tokio::runtime::Runtime;
 
-use super::rig::{Cluster, setting};
-use crate::program::wait_for;
+use super::rig::Cluster;
+use crate::program::{setting, wait_for};
 use crate::story::{self, Cell, REFERENCE};
 use crate::womart::PODS;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::rig::{Cluster, PROCESSES, STORY, Undisturbed, amount};
+use super::rig::{Cluster, PROCESSES, STORY, Undisturbed};
 use crate::kill::next;
-use crate::program::wait_for;
+use crate::program::{amount, wait_for};
 
 /// The longest time between two kills.
 const APART_MS: u64 = 700;

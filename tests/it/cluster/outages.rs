@@ -3,10 +3,11 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::rig::{Cluster, Undisturbed, amount};
+use super::rig::{Cluster, Undisturbed};
 use super::servers::{are_ours, chore};
 use crate::database::Database;
 use crate::kill::next;
+use crate::program::amount;
 
 #[test]
 fn brokers_die_and_the_database_restarts_under_load() {

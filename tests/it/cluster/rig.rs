@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::database::Database;
 use crate::kill::{compare, order_documents};
-use crate::program::{Running, run, said, stockbridge, wait_for};
+use crate::program::{Running, run, said, setting, stockbridge, wait_for};
 use crate::story::{self, End};
 
 /// Names the brokers to run on: `host:port`.
@@ -28,23 +28,6 @@ pub(super) const PROCESSES: [(&str, &str); 6] = [
 ];
 /// The driver of the story, which also serves its pages.
 pub(super) const STORY: &str = "story";
-
-/// Returns a setting of the suite.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place of this suite that asks"
-)]
-pub(super) fn setting(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
-/// Returns how much of something is done: little in CI, much in the long form.
-pub(super) fn amount(short: u32, long: u32) -> u32 {
-    match setting("STOCKBRIDGE_TEST_LONG") {
-        Some(_) => long,
-        None => short,
-    }
-}
 
 /// Several processes on one database and, where the profile has it, one Kafka.
 pub(super) struct Cluster {

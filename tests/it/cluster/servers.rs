@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::rig::setting;
+use crate::program::setting;
 
 /// How to reach the chore that started them: a program and its first words.
 const CHORE: &str = "STOCKBRIDGE_TEST_CLUSTER";

@@ -19,7 +19,8 @@ use store::{OrderFilter, Store};
 use tokio::runtime::Runtime;
 
 use super::outages::caught_up;
-use super::rig::{Cluster, setting};
+use super::rig::Cluster;
+use crate::program::setting;
 use crate::story::{self, Cell};
 
 /// Reads a topic to its end and returns the latest value of each key.
