@@ -144,7 +144,7 @@ impl<B: Body> Batch<B> {
     }
 
     fn take(&mut self, event: &StoredEvent) {
-        match serde_json::from_slice(&event.body) {
+        match B::read(&event.kind, &event.body) {
             Ok(body) => self.events.push(Event {
                 id: event.id.clone(),
                 key: event.key.clone(),

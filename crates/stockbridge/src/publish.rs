@@ -13,6 +13,7 @@ use bus::topics::SITE_FACTS;
 use bus::{Applied, AsOf, Disposition, Kafka, PUBLISH, Shares, StateRecord, StateWriter};
 use model::event::SiteFact;
 use store::{Lease, StoredEvent};
+use tokio::time::Instant;
 
 use crate::hub::Hub;
 use crate::{failure, plan, system};
@@ -24,6 +25,10 @@ const BATCH: i64 = 2_000;
 const AT_ONCE: usize = 5_000;
 /// How long facts gather before the sites they are about are read.
 const GATHER: Duration = Duration::from_millis(250);
+/// The kind of facts that make up most of the log.
+const REPORT: &str = "activity_reported";
+/// So many times as long as it works, it rests.
+const REST: u32 = 4;
 const TRY_AGAIN: Duration = Duration::from_millis(500);
 
 /// Publishes until the process should finish.
@@ -33,9 +38,11 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
     };
     let mut publisher = Publisher::new(hub.clone(), kafka)?;
     while !*hub.stopping.borrow() {
+        let begun = Instant::now();
         let pause = match publisher.round().await {
-            Ok(behind) if behind >= BATCH => Duration::ZERO,
-            Ok(_) => GATHER,
+            // Whoever receives and plans goes first: others read a little later, and what piles up
+            // meanwhile costs less, because a site is read once for all of it.
+            Ok(_) => GATHER.max(begun.elapsed() * REST),
             Err(error) if failure::disposition(&error) == Some(Disposition::Retry) => {
                 tracing::debug!(error = failure::line(&error), "cannot publish yet");
                 publisher.recover()?;
@@ -85,9 +92,8 @@ impl Publisher {
         Ok(self.shares.leave().await?)
     }
 
-    /// Publishes what the facts that `plan` has applied since have changed; returns how many facts
-    /// that were.
-    async fn round(&mut self) -> Result<i64> {
+    /// Publishes what the facts that `plan` has applied since have changed.
+    async fn round(&mut self) -> Result<()> {
         self.shares.hold().await?;
         let held = self.shares.held();
         self.published.retain(|partition, (epoch, _)| {
@@ -95,13 +101,12 @@ impl Publisher {
             held.get(partition)
                 .is_some_and(|lease| lease.epoch == *epoch)
         });
-        let mut count = 0;
         for (partition, planned) in self.planned().await? {
             if let Some(lease) = held.get(&partition).filter(|lease| lease.next < planned) {
-                count += self.follow(partition, *lease, planned).await?;
+                self.follow(partition, *lease, planned).await?;
             }
         }
-        Ok(count)
+        Ok(())
     }
 
     /// Returns how far `plan` has got in each partition.
@@ -115,7 +120,7 @@ impl Publisher {
         Ok(next.collect())
     }
 
-    async fn follow(&mut self, partition: u16, lease: Lease, planned: i64) -> Result<i64> {
+    async fn follow(&mut self, partition: u16, lease: Lease, planned: i64) -> Result<()> {
         let next = planned.min(lease.next + BATCH);
         let limit = u32::try_from(next - lease.next)?;
         let store = self.hub.store.clone();
@@ -134,7 +139,7 @@ impl Publisher {
             Applied::Committed => {}
             Applied::Fenced => drop(self.published.remove(&partition)),
         }
-        Ok(next - lease.next)
+        Ok(())
     }
 
     /// Returns the sites that facts are about and the orders they name. A day that opens touches
@@ -142,6 +147,11 @@ impl Publisher {
     fn touched(&mut self, partition: u16, facts: &[StoredEvent]) -> Touched {
         let mut touched = Touched::default();
         for fact in facts {
+            if fact.kind == REPORT {
+                // Long, and names no order: its key says enough.
+                touched.places.extend(site::place(&fact.key));
+                continue;
+            }
             // What cannot be read was set aside by `plan` and changed nothing.
             let Ok(body) = serde_json::from_slice::<SiteFact>(&fact.body) else {
                 continue;

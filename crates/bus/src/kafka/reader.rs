@@ -120,10 +120,14 @@ impl Work {
                 let list = self.list(partitions.into_iter().map(|(partition, from)| {
                     (partition, from.map_or(Offset::Beginning, Offset::Offset))
                 }));
-                let assigned = list.and_then(|list| self.consumer.incremental_assign(&list));
-                // Newly assigned partitions are not paused like the others.
-                self.paused = false;
-                assigned
+                list.and_then(|list| {
+                    self.consumer.incremental_assign(&list)?;
+                    // Newly assigned partitions are not paused like the others.
+                    match self.paused {
+                        true => self.consumer.pause(&list),
+                        false => Ok(()),
+                    }
+                })
             }
             Command::Drop(partitions) => {
                 for partition in &partitions {
@@ -153,10 +157,11 @@ impl Work {
         Ok(list)
     }
 
-    /// Takes one message, and then those that are there already.
+    /// Takes one message, and then those that are there already. One is asked for even when enough
+    /// wait: a consumer that does not poll is thought dead.
     fn poll(&mut self) {
         let mut patience = POLL;
-        while self.waiting.len() < AHEAD {
+        loop {
             match self.consumer.poll(patience) {
                 None => return,
                 Some(Ok(message)) => {
@@ -175,9 +180,10 @@ impl Work {
                 }
             }
             patience = Duration::ZERO;
+            if self.waiting.len() >= AHEAD {
+                return;
+            }
         }
-        // Polled even when full: a consumer that does not poll is thought dead.
-        let _ = self.consumer.poll(POLL);
     }
 
     /// Hands over what was read; says whether anyone is left to take it.
@@ -221,6 +227,85 @@ impl Work {
         let told = list.and_then(|list| self.consumer.commit(&list, CommitMode::Async));
         if let Err(error) = told {
             tracing::debug!(%error, "Kafka was not told how far we are");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use model::{DateTime, EventId};
+    use rdkafka::producer::{FutureProducer, FutureRecord, Producer};
+    use store::StoredEvent;
+
+    use super::*;
+    use crate::kafka::{KafkaSettings, headers};
+    use crate::topics::SITE_FACTS;
+
+    /// More than are read ahead.
+    const EVENTS: i64 = 3 * AHEAD as i64;
+
+    fn kafka() -> Option<Kafka> {
+        #[expect(clippy::disallowed_methods, reason = "the one setting of this test")]
+        let brokers = std::env::var("STOCKBRIDGE_TEST_KAFKA").ok()?;
+        let prefix = format!("reader-{}.", std::process::id());
+        Some(Kafka::new(KafkaSettings {
+            brokers,
+            prefix,
+            ..KafkaSettings::default()
+        }))
+    }
+
+    fn event(partition: u16, offset: i64) -> StoredEvent {
+        StoredEvent {
+            topic: SITE_FACTS.name.to_owned(),
+            partition,
+            offset,
+            id: EventId::new(format!("e{partition}-{offset}")).unwrap(),
+            key: "k".to_owned(),
+            kind: "x".to_owned(),
+            at: DateTime::UNIX_EPOCH,
+            trace: None,
+            body: b"{}".to_vec(),
+        }
+    }
+
+    async fn fill(kafka: &Kafka, partition: u16) {
+        let producer: FutureProducer = kafka.config().create().unwrap();
+        let topic = kafka.topic(SITE_FACTS.name);
+        for offset in 0..EVENTS {
+            let event = event(partition, offset);
+            let record = FutureRecord::to(&topic)
+                .partition(partition.into())
+                .key(&event.key)
+                .payload(&event.body)
+                .headers(headers(&event));
+            drop(producer.send_result(record).map_err(|(e, _)| e).unwrap());
+        }
+        let flushed = tokio::task::spawn_blocking(move || producer.flush(Duration::from_secs(30)));
+        flushed.await.unwrap().unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_reader_held_back_loses_nothing_and_goes_on() {
+        let Some(kafka) = kafka() else { return };
+        kafka.ensure_topics().await.unwrap();
+        fill(&kafka, 0).await;
+        fill(&kafka, 1).await;
+        let mut reader = Reader::start(&kafka, "test", SITE_FACTS.name).unwrap();
+        // Nobody takes anything: it is held back. Another partition comes meanwhile.
+        reader.tell(Command::Follow(vec![(0, None)]));
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert_eq!(reader.records.len(), AHEAD);
+        reader.tell(Command::Follow(vec![(1, None)]));
+        let mut next: BTreeMap<u16, i64> = BTreeMap::from([(0, 0), (1, 0)]);
+        while next.values().any(|next| *next < EVENTS) {
+            let read = tokio::time::timeout(Duration::from_secs(30), reader.records.recv());
+            let read = read.await.expect("the rest is read").unwrap();
+            let next = next.get_mut(&read.event.partition).unwrap();
+            assert_eq!(read.event.offset, *next);
+            *next += 1;
         }
     }
 }

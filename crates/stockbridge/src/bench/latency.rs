@@ -45,8 +45,8 @@ pub(super) async fn measure(
     let world = World::new(SITES, ITEMS)?;
     let rig = Rig::open(place, data, &world).await?;
     load_history(&rig, &world, HISTORY_DAYS).await?;
-    let hub = rig.run(&[Role::Ingest, Role::Plan, Role::Dispatch]);
-    rig.hub.settle().await?;
+    let roles = rig.run(&[Role::Ingest, Role::Plan, Role::Dispatch]).await?;
+    rig.at_rest().await?;
 
     let duration = Duration::from_secs(seconds.into());
     let (begun, before) = (Instant::now(), processor_seconds());
@@ -66,7 +66,9 @@ pub(super) async fn measure(
     let mut alone = next_day(&rig, &world, data).await?;
     let label = "release → 855 at the partner, 2,000 releases a minute";
     figures.times("full_release_to_file", label, &mut alone, goal);
-    hub.finish().await?;
+    for role in roles {
+        role.finish().await?;
+    }
     let released = [released.len(), alone.len()];
     ensure!(released == [SITES; 2], "{released:?} orders, not {SITES}");
     Ok(())
@@ -128,7 +130,7 @@ async fn next_day(rig: &Rig, world: &World, data: &Path) -> Result<Vec<Duration>
     feed(&letters, &rig.inbox(), Instant::now(), Duration::ZERO)?;
     rig.hub.settle().await?;
     rig.hub.time.move_to(at(next, 6))?;
-    rig.hub.settle().await?;
+    rig.at_rest().await?;
     let moved = move_time(rig, next, Instant::now(), EVERY).await?;
     rig.hub.settle().await?;
     released(rig, next, &moved).await

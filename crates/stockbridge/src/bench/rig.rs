@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use futures_util::StreamExt;
 use model::commit::Outcome;
+use model::reference::Reference;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -58,7 +59,8 @@ impl Place {
 /// A hub on an empty database, with nothing running yet.
 pub(super) struct Rig {
     pub(super) hub: Hub,
-    pub(super) place: Place,
+    place: Place,
+    settings: Config,
     /// Kept, because a hub whose stopper is gone stops.
     _stop: watch::Sender<bool>,
 }
@@ -80,14 +82,29 @@ impl Rig {
         Ok(Self {
             hub,
             place,
+            settings,
             _stop: stop,
         })
     }
 
-    /// Runs roles, and what carries the log to them, until [`Running::finish`].
-    pub(super) fn run(&self, roles: &[Role]) -> Running {
-        let roles = self.place.roles(roles);
-        self.start(|hub| async move { hub.run(&roles, None, false).await })
+    /// Runs roles, and what carries the log to them: embedded in one hub, at scale each on
+    /// connections of its own, as the processes they would be.
+    pub(super) async fn run(&self, roles: &[Role]) -> Result<Vec<Running>> {
+        if self.place == Place::Embedded {
+            let roles = roles.to_vec();
+            let together = self.start(|hub| async move { hub.run(&roles, None, false).await });
+            return Ok(vec![together]);
+        }
+        let mut running = Vec::new();
+        for role in self.place.roles(roles) {
+            let (stop, stopping) = watch::channel(false);
+            let reference = Reference::clone(&self.hub.reference);
+            let time = self.hub.time.clone();
+            let hub = Hub::with_reference(&self.settings, reference, time, stopping).await?;
+            let task = tokio::spawn(async move { hub.run(&[role], None, false).await });
+            running.push(Running { stop, task });
+        }
+        Ok(running)
     }
 
     /// Runs something of the hub until [`Running::finish`].
@@ -134,6 +151,18 @@ impl Rig {
         let mut changed = self.hub.store.changed();
         while !bus::quiescent(&self.hub.store).await? {
             changed.changed().await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until nothing is left to do, nor for those who only follow: the relay, and what hands
+    /// state on to others.
+    pub(super) async fn at_rest(&self) -> Result<()> {
+        const LOOK_AGAIN: Duration = Duration::from_millis(50);
+        self.hub.settle().await?;
+        let behind = |p: &store::Progress| p.group.as_ref().is_some_and(|(_, n)| *n < p.head);
+        while self.hub.store.progress().await?.iter().any(behind) {
+            tokio::time::sleep(LOOK_AGAIN).await;
         }
         Ok(())
     }
