@@ -80,6 +80,8 @@ fn places(part: ClusterPart) -> Vec<Place> {
             vec![Place::Embedded, Place::Cluster]
         }
         ClusterPart::Applied => vec![Place::Embedded, Place::Postgres],
-        ClusterPart::Workers | ClusterPart::Soak => vec![Place::Cluster],
+        // Without Kafka, so that nothing but planners and the database computes.
+        ClusterPart::Workers => vec![Place::Postgres],
+        ClusterPart::Soak => vec![Place::Cluster],
     }
 }

@@ -1,5 +1,6 @@
 //! How long a planner that was killed takes from its start to the first event it applies.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -66,13 +67,18 @@ fn roles(place: Place) -> &'static str {
 
 /// Says whether planners stand at the head of every partition.
 async fn applied(store: &Store) -> Result<bool> {
-    let progress = store.progress().await?;
-    let mut behind = progress.iter().filter(|p| {
-        let next = |group: &Option<(String, i64)>| match group {
-            Some((name, next)) if name == SITE_FACTS.group => Some(*next),
-            _ => None,
-        };
-        p.topic == SITE_FACTS.name && next(&p.group).is_some_and(|next| next < p.head)
-    });
-    Ok(!progress.is_empty() && behind.next().is_none())
+    let planned: BTreeMap<u16, i64> = store
+        .progress()
+        .await?
+        .into_iter()
+        .filter(|p| p.topic == SITE_FACTS.name)
+        .filter_map(|p| {
+            let (group, next) = p.group?;
+            (group == SITE_FACTS.group).then_some((p.partition, next))
+        })
+        .collect();
+    let heads = store.heads(SITE_FACTS.name).await?;
+    Ok(heads
+        .iter()
+        .all(|(partition, head)| planned.get(partition) >= Some(head)))
 }

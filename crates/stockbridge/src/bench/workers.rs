@@ -27,7 +27,6 @@ pub(super) async fn measure(place: Place, data: &Path, figures: &mut Figures) ->
     let rig = Rig::open(place, data, &world).await?;
     load_history(&rig, &world, HISTORY_DAYS).await?;
     let processes = Processes::of(place, data, &world)?;
-    let _relay = processes.start(place, "relay")?;
     let mut planners = Vec::new();
     let mut rates = Vec::new();
     for count in 1..=MOST {
