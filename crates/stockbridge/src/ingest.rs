@@ -42,6 +42,10 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
     let mut known = BTreeMap::new();
     while !*hub.stopping.borrow() {
         let done = round(&hub, &mut shares, &mut known).await;
+        if done.is_err() {
+            // A file that was kept and not read is no longer in its folder: it is looked for again.
+            known.clear();
+        }
         failure::patience("cannot take files in", done).await?;
         tokio::select! {
             () = hub.stopped() => {}

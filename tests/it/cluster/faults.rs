@@ -7,6 +7,9 @@ use super::proxy::Proxy;
 use super::rig::{Cluster, Undisturbed};
 use crate::program::amount;
 
+/// By then a story has ended whose network was bad for a while.
+const HEALED: Duration = Duration::from_secs(300);
+
 #[test]
 fn a_bad_network_loses_and_doubles_nothing() {
     let stories = amount(1, 20);
@@ -31,6 +34,7 @@ fn a_bad_network_loses_and_doubles_nothing() {
             if bad.elapsed() > Duration::from_secs(u64::from(amount(20, 40))) {
                 proxy.disturb(0);
             }
+            assert!(bad.elapsed() < HEALED, "seed {seed}: the story never ends");
             sleep(Duration::from_millis(50));
         }
         proxy.disturb(0);
