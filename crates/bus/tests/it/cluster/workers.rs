@@ -56,10 +56,14 @@ async fn workers_come_and_go_and_every_key_keeps_its_order() {
         let (store, kafka) = (store.clone(), kafka.clone());
         tokio::spawn(async move { carry(&store, &kafka, "relay").await })
     };
+    let (enough, published) = tokio::sync::watch::channel(false);
     let publishing = {
         let store = store.clone();
         tokio::spawn(async move {
             for n in 0_u32.. {
+                if *published.borrow() {
+                    return;
+                }
                 append(&store, events(n * 10..(n + 1) * 10, 60)).await;
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
@@ -78,7 +82,9 @@ async fn workers_come_and_go_and_every_key_keeps_its_order() {
             worker.go(next(&mut random).is_multiple_of(2)).await;
         }
     }
-    publishing.abort();
+    // In order: what an aborted task has asked for may still be appended afterwards.
+    enough.send(true).unwrap();
+    publishing.await.unwrap();
     let took = caught_up(&store).await;
     println!("{moves} joins and leaves in {duration:?}; caught up after {took:?}");
     for worker in workers {
