@@ -29,6 +29,8 @@ const GATHER: Duration = Duration::from_millis(250);
 const REPORT: &str = "activity_reported";
 /// So many times as long as it works, it rests.
 const REST: u32 = 4;
+/// What it waited for brokers is no work, and must not keep others waiting as well.
+const LONGEST_REST: Duration = Duration::from_secs(2);
 const TRY_AGAIN: Duration = Duration::from_millis(500);
 
 /// Publishes until the process should finish.
@@ -42,7 +44,7 @@ pub(crate) async fn run(hub: Hub) -> Result<()> {
         let pause = match publisher.round().await {
             // Whoever receives and plans goes first: others read a little later, and what piles up
             // meanwhile costs less, because a site is read once for all of it.
-            Ok(_) => GATHER.max(begun.elapsed() * REST),
+            Ok(()) => (begun.elapsed() * REST).clamp(GATHER, LONGEST_REST),
             Err(error) if failure::disposition(&error) == Some(Disposition::Retry) => {
                 tracing::debug!(error = failure::line(&error), "cannot publish yet");
                 publisher.recover()?;
