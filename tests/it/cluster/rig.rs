@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::database::Database;
 use crate::kill::{compare, order_documents};
-use crate::program::{Running, run, said, setting, stockbridge, wait_for};
+use crate::program::{Running, amount, run, said, setting, stockbridge, wait_for};
 use crate::story::{self, End};
 
 /// Names the brokers to run on: `host:port`.
@@ -37,6 +38,12 @@ pub(super) struct Cluster {
     environment: Vec<(String, String)>,
     processes: BTreeMap<String, Running>,
     starts: u32,
+    made: Instant,
+}
+
+/// So many seconds later a story that has not ended never will, and would hang the run.
+fn longest_story() -> Duration {
+    Duration::from_secs(u64::from(amount(1_200, 7_200)))
 }
 
 impl Cluster {
@@ -64,6 +71,7 @@ impl Cluster {
             environment: Vec::new(),
             processes: BTreeMap::new(),
             starts: 0,
+            made: Instant::now(),
             database,
         };
         let reference = cluster.path("reference.toml");
@@ -152,6 +160,10 @@ impl Cluster {
     /// Starts again what has ended by itself, which it may only where an outage ended it; says
     /// whether the story has ended well.
     pub(super) fn is_told(&mut self, outages: bool) -> bool {
+        assert!(
+            self.made.elapsed() < longest_story(),
+            "the story never ends"
+        );
         let names: Vec<String> = self.processes.keys().cloned().collect();
         for name in names {
             let Some(status) = self.process(&name).ended() else {
