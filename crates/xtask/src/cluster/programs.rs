@@ -7,15 +7,15 @@ use std::process::{Command, Output};
 use crate::process::read;
 
 pub(super) const JAVA: &str = "openjdk-17-jre-headless";
-pub(super) const MAVEN: &str = "maven";
+pub(crate) const MAVEN: &str = "maven";
 pub(super) const POSTGRES: &str = "postgresql";
 const OLDEST_JAVA: u32 = 17;
 const OLDEST_POSTGRES: u32 = 15;
 /// Where Debian puts PostgreSQL's programs, a folder for each version, off the usual path.
 const DEBIAN: &str = "/usr/lib/postgresql";
 
-/// Checks that there is a Java that can run Kafka.
-pub(super) fn check_java() -> Result<(), String> {
+/// Checks that there is a Java that can run Kafka, and the EDI readers on the JVM.
+pub(crate) fn check_java() -> Result<(), String> {
     let output = started("java", JAVA, Command::new("java").arg("-version").output())?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     // openjdk version "17.0.15" 2025-04-15
@@ -44,7 +44,7 @@ pub(super) fn is_root() -> Result<bool, String> {
 }
 
 /// Takes what came of starting a program; names the package of one that is not there.
-pub(super) fn started(
+pub(crate) fn started(
     program: &str,
     package: &str,
     output: io::Result<Output>,
