@@ -21,6 +21,7 @@ mod cluster;
 mod compose;
 mod dlq;
 mod documents;
+mod edi;
 mod environment;
 mod kill;
 mod operations;

@@ -1,3 +1,5 @@
+mod contrl;
+
 use crate::code::Severity;
 use crate::error::Error;
 use crate::file::{File, Group, Message};
@@ -5,6 +7,7 @@ use crate::finding::{Finding, Level};
 use crate::place::Part;
 use crate::report::{GroupReport, Report, Verdict};
 use crate::write::{Envelope, GroupEnvelope, Writer};
+pub use contrl::{ContrlSettings, contrl, contrl_received};
 
 /// Which functional acknowledgement is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

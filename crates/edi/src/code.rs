@@ -71,8 +71,8 @@ codes! {
     FileEmpty "EDI-FILE-EMPTY" syntax Error Transport;
     /// There is no interchange header in the file.
     FileNoInterchange "EDI-FILE-NO-INTERCHANGE" syntax Error Sender;
-    /// The file is EDIFACT.
-    FileEdifact "EDI-FILE-EDIFACT" syntax Error Receiver;
+    /// The file is TRADACOMS.
+    FileTradacoms "EDI-FILE-TRADACOMS" syntax Error Receiver;
     /// Text precedes the first interchange.
     FilePreamble "EDI-FILE-PREAMBLE" syntax Warning Transport;
     /// Bytes before, between or after interchanges belong to none.
@@ -83,6 +83,8 @@ codes! {
     FilePadding "EDI-FILE-PADDING" syntax Note Transport;
     /// Some bytes are not UTF-8.
     FileEncoding "EDI-FILE-ENCODING" syntax Warning Sender;
+    /// A segment does not end within a sensible length.
+    SegmentTooLong "EDI-SEGMENT-TOO-LONG" syntax Error Transport;
     /// More findings than are kept.
     FindingsCapped "EDI-FINDINGS-CAPPED" schema Note Sender;
 
@@ -188,6 +190,101 @@ codes! {
     ElementExclusion "X12-ELEMENT-EXCLUSION" schema Error Sender Ak4 "10";
     /// An element is repeated more often than it may be.
     ElementRepetitions "X12-ELEMENT-REPETITIONS" schema Error Sender Ak4 "12";
+
+    /// A UNB lacks its syntax identifier, or a UNA its UNB.
+    UnbMalformed "EDIFACT-UNB-MALFORMED" syntax Error Sender Uci "2";
+    /// A field of the UNB is missing or has a value the standard does not know.
+    UnbField "EDIFACT-UNB-FIELD" schema Warning Sender Uci "12";
+    /// Groups and messages outside groups stand in one interchange.
+    UnbMixed "EDIFACT-UNB-MIXED" syntax Error Sender Uci "30";
+    /// An interchange holds no message.
+    UnbEmpty "EDIFACT-UNB-EMPTY" syntax Error Sender Uci "32";
+    /// The interchange ends without UNZ.
+    UnzMissing "EDIFACT-UNZ-MISSING" syntax Error Transport Uci "13";
+    /// UNB05 and UNZ02 differ.
+    UnzNumber "EDIFACT-UNZ-NUMBER" syntax Error Sender Uci "28";
+    /// UNZ01 is not the number of messages or groups.
+    UnzCount "EDIFACT-UNZ-COUNT" syntax Error Sender Uci "29";
+    /// The last byte of the interchange, its terminator, is missing.
+    UnzUnterminated "EDIFACT-UNZ-UNTERMINATED" syntax Warning Transport;
+    /// A segment stands where the envelope allows none.
+    EdifactSegmentStray "EDIFACT-SEGMENT-STRAY" syntax Error Sender Uci "33";
+    /// A group holds no message.
+    UngEmpty "EDIFACT-UNG-EMPTY" syntax Error Sender Ucf "32";
+    /// UNG05 is used twice in the interchange.
+    UngDuplicate "EDIFACT-UNG-DUPLICATE" schema Warning Sender;
+    /// A group ends without UNE.
+    UneMissing "EDIFACT-UNE-MISSING" syntax Error Transport Ucf "13";
+    /// UNG05 and UNE02 differ.
+    UneNumber "EDIFACT-UNE-NUMBER" syntax Error Sender Ucf "28";
+    /// UNE01 is not the number of messages.
+    UneCount "EDIFACT-UNE-COUNT" syntax Error Sender Ucf "29";
+    /// UNH02 names no message.
+    UnhKind "EDIFACT-UNH-KIND" syntax Error Sender Ucm "12";
+    /// UNH01 is empty or too long.
+    UnhNumber "EDIFACT-UNH-NUMBER" schema Error Sender Ucm "12";
+    /// UNH01 is used twice.
+    UnhDuplicate "EDIFACT-UNH-DUPLICATE" syntax Error Sender Ucm "26";
+    /// A message ends without UNT.
+    UntMissing "EDIFACT-UNT-MISSING" syntax Error Transport Ucm "13";
+    /// UNH01 and UNT02 differ.
+    UntNumber "EDIFACT-UNT-NUMBER" syntax Error Sender Ucm "28";
+    /// UNT01 is not the number of segments.
+    UntCount "EDIFACT-UNT-COUNT" syntax Error Sender Ucm "29";
+    /// A segment has no proper name.
+    EdifactSegmentName "EDIFACT-SEGMENT-NAME" syntax Error Sender Ucs "15";
+    /// A segment has separators after its last element.
+    EdifactSegmentTrailing "EDIFACT-SEGMENT-TRAILING" syntax Note Sender;
+
+    /// No schema for this message in this directory.
+    EdifactMessageNoSchema "EDIFACT-MESSAGE-NO-SCHEMA" schema Note Receiver Ucm "14";
+    /// No segment of the directory has this name.
+    EdifactSegmentUnknown "EDIFACT-SEGMENT-UNKNOWN" schema Error Sender Ucs "15";
+    /// The segment cannot be used at this place.
+    EdifactSegmentUnexpected "EDIFACT-SEGMENT-UNEXPECTED" schema Error Sender Ucs "15";
+    /// A mandatory segment is missing.
+    EdifactSegmentMissing "EDIFACT-SEGMENT-MISSING" schema Error Sender Ucs "13";
+    /// A segment group occurs too often.
+    EdifactGroupOverMax "EDIFACT-GROUP-OVER-MAX" schema Error Sender Ucs "36";
+    /// A segment occurs too often.
+    EdifactSegmentOverMax "EDIFACT-SEGMENT-OVER-MAX" schema Error Sender Ucs "35";
+    /// The message has no such segment.
+    EdifactSegmentNotInMessage "EDIFACT-SEGMENT-NOT-IN-MESSAGE" schema Error Sender Ucs "15";
+    /// A segment comes too late.
+    EdifactSegmentOrder "EDIFACT-SEGMENT-ORDER" schema Error Sender Ucs "15";
+    /// A mandatory element or component is missing.
+    EdifactElementMissing "EDIFACT-ELEMENT-MISSING" schema Error Sender Ucd "13";
+    /// An element that others require is missing, or one that they exclude is there.
+    EdifactElementConditional "EDIFACT-ELEMENT-CONDITIONAL" schema Error Sender Ucd "48";
+    /// A segment has too many elements, or an element too many components.
+    EdifactElementTooMany "EDIFACT-ELEMENT-TOO-MANY" schema Error Sender Ucd "16";
+    /// A value is too short.
+    EdifactElementTooShort "EDIFACT-ELEMENT-TOO-SHORT" schema Error Sender Ucd "40";
+    /// A value is too long.
+    EdifactElementTooLong "EDIFACT-ELEMENT-TOO-LONG" schema Error Sender Ucd "39";
+    /// A value holds a character its type does not allow.
+    EdifactElementCharacter "EDIFACT-ELEMENT-CHARACTER" schema Error Sender Ucd "37";
+    /// A value is not in its code list.
+    EdifactElementCode "EDIFACT-ELEMENT-CODE" schema Error Sender Ucd "12";
+    /// A value is not among those we know of a longer list.
+    EdifactElementCodeUnusual "EDIFACT-ELEMENT-CODE-UNUSUAL" schema Note Receiver;
+    /// An element is repeated more often than it may be.
+    EdifactElementRepetitions "EDIFACT-ELEMENT-REPETITIONS" schema Error Sender Ucd "35";
+    /// A character is not in the set that the UNB names.
+    EdifactCharacterSet "EDIFACT-CHARACTER-SET" schema Warning Sender Uci "21";
+
+    /// A segment is there that the partner's guide does not use.
+    GuideSegmentUnused "GUIDE-SEGMENT-UNUSED" schema Error Sender Ak3 "2";
+    /// An element is missing that the partner's guide requires.
+    GuideElementMissing "GUIDE-ELEMENT-MISSING" schema Error Sender Ak4 "1";
+    /// An element is there that the partner's guide does not use.
+    GuideElementUnused "GUIDE-ELEMENT-UNUSED" schema Error Sender Ak4 "3";
+    /// A value is none of the codes of the partner's guide.
+    GuideElementCode "GUIDE-ELEMENT-CODE" schema Error Sender Ak4 "7";
+    /// A value has not the length that the partner's guide asks for.
+    GuideElementLength "GUIDE-ELEMENT-LENGTH" schema Error Sender Ak4 "5";
+    /// A number is greater than the partner's guide allows.
+    GuideElementValue "GUIDE-ELEMENT-VALUE" schema Error Sender Ak4 "7";
 }
 
 impl Code {

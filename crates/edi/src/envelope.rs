@@ -1,27 +1,32 @@
 use crate::code::Code;
 use crate::finding::{Finding, Level};
-use crate::header::{Header, LENGTHS};
+use crate::header::{Isa, LENGTHS};
 use crate::place::Place;
 use crate::segment::{Segment, decode};
 use crate::token::Span;
 
 /// Checks the fields of an ISA.
-pub(crate) fn isa(bytes: &[u8], header: &Header, place: &Place) -> Vec<Finding> {
+///
+/// `base` is where in the file `bytes`, in which the ISA was found, start.
+pub(crate) fn isa(bytes: &[u8], base: usize, header: &Isa, place: &Place) -> Vec<Finding> {
     let mut findings = Vec::new();
     lengths(bytes, header, place, &mut findings);
     delimiters(bytes, header, place, &mut findings);
     values(bytes, header, place, &mut findings);
+    for finding in &mut findings {
+        finding.place.offset += base;
+    }
     findings
 }
 
-fn at_field(header: &Header, place: &Place, n: usize) -> Place {
+fn at_field(header: &Isa, place: &Place, n: usize) -> Place {
     let mut place = place.clone().at(header.fields[n - 1]);
     place.segment_id = Some("ISA".to_owned());
     place.element = u32::try_from(n).ok();
     place
 }
 
-fn lengths(bytes: &[u8], header: &Header, place: &Place, findings: &mut Vec<Finding>) {
+fn lengths(bytes: &[u8], header: &Isa, place: &Place, findings: &mut Vec<Finding>) {
     let mut unpadded = None;
     for (n, &length) in (1..).zip(&LENGTHS) {
         let field = header.field(bytes, n);
@@ -51,7 +56,7 @@ fn lengths(bytes: &[u8], header: &Header, place: &Place, findings: &mut Vec<Find
     }
 }
 
-fn delimiters(bytes: &[u8], header: &Header, place: &Place, findings: &mut Vec<Finding>) {
+fn delimiters(bytes: &[u8], header: &Isa, place: &Place, findings: &mut Vec<Finding>) {
     let d = header.delimiters;
     let unfit = |b: u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b == b' ';
     let last = header.text_end;
@@ -92,7 +97,7 @@ fn delimiters(bytes: &[u8], header: &Header, place: &Place, findings: &mut Vec<F
     findings.push(finding.told(Level::Ta1, told));
 }
 
-fn values(bytes: &[u8], header: &Header, place: &Place, findings: &mut Vec<Finding>) {
+fn values(bytes: &[u8], header: &Isa, place: &Place, findings: &mut Vec<Finding>) {
     let field = |n| decode(header.field(bytes, n));
     let digits = |n: usize| !field(n).is_empty() && field(n).bytes().all(|b| b.is_ascii_digit());
     let letters = |n: usize| field(n).trim().bytes().all(|b| b.is_ascii_alphanumeric());
@@ -190,38 +195,109 @@ pub(crate) fn gs(segment: &Segment<'_>, place: &Place) -> Vec<Finding> {
     if control.is_empty() || !control.trim().bytes().all(|b| b.is_ascii_digit()) {
         let place = place.clone().element(segment, 6);
         let cause = "GS06 is no control number: one to nine digits".to_owned();
-        let finding = Finding::new(Code::GsField, place, control.as_bytes(), cause);
+        let finding = Finding::new(Code::GsField, place, segment.element_bytes(6), cause);
         findings.push(finding.told(Level::Ak9, "6"));
     }
     findings
 }
 
+/// What is wrong with an element: the code, the element, and what to say.
+pub(crate) type Wrong = (Code, usize, String);
+
 /// Checks the fields of an ST.
-pub(crate) fn st(segment: &Segment<'_>, place: &Place) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub(crate) fn st(segment: &Segment<'_>) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
     let kind = segment.element(1).trim();
     if kind.len() != 3 || !kind.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        let place = place.clone().element(segment, 1);
         let cause = "ST01 is no message name of three characters".to_owned();
-        findings.push(Finding::new(
-            Code::StKind,
-            place,
-            segment.element_bytes(1),
-            cause,
-        ));
+        wrong.push((Code::StKind, 1, cause));
     }
     let length = segment.text(2).trim().chars().count();
     if !(4..=9).contains(&length) {
-        let place = place.clone().element(segment, 2);
         let cause = format!("ST02 has {length} characters where 4 to 9 are due");
-        findings.push(Finding::new(
-            Code::StNumber,
-            place,
-            segment.element_bytes(2),
-            cause,
-        ));
+        wrong.push((Code::StNumber, 2, cause));
     }
-    findings
+    wrong
+}
+
+/// What is wrong with a component of a UNH or UNB, and the code of CONTRL (0085).
+#[derive(Debug)]
+pub(crate) struct WrongPart {
+    pub(crate) code: Code,
+    pub(crate) element: usize,
+    pub(crate) component: Option<u32>,
+    pub(crate) cause: String,
+    pub(crate) told: &'static str,
+}
+
+/// Checks the fields of a UNH.
+pub(crate) fn unh(segment: &Segment<'_>) -> Vec<WrongPart> {
+    let mut wrong = Vec::new();
+    let kind = segment.component_text(2, 1);
+    let letters = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    if !(1..=6).contains(&kind.len()) || !kind.bytes().all(letters) {
+        wrong.push(WrongPart {
+            code: Code::UnhKind,
+            element: 2,
+            component: Some(1),
+            cause: "UNH02 names no message: up to six capital letters".to_owned(),
+            told: if kind.is_empty() { "13" } else { "12" },
+        });
+    }
+    let length = segment.text(1).trim().chars().count();
+    if !(1..=14).contains(&length) {
+        wrong.push(WrongPart {
+            code: Code::UnhNumber,
+            element: 1,
+            component: None,
+            cause: format!("UNH01 has {length} characters where 1 to 14 are due"),
+            told: if length == 0 { "13" } else { "39" },
+        });
+    }
+    wrong
+}
+
+/// Checks the fields of a UNB.
+pub(crate) fn unb(segment: &Segment<'_>) -> Vec<WrongPart> {
+    let part = |n, c| segment.component_text(n, c);
+    let filled = |n, c| !part(n, c).trim().is_empty();
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let date = part(4, 1);
+    let full = match date.len() {
+        6 => format!("20{date}"),
+        _ => date.into_owned(),
+    };
+    let time = part(4, 2);
+    let is_time = time.len() == 4 && digits(&time) && is_time(&time);
+    let syntax = part(1, 1);
+    let charset = matches!(syntax.as_bytes(), [b'U', b'N', b'O', b'A'..=b'Y']);
+    let version = matches!(&*part(1, 2), "1" | "2" | "3" | "4");
+    let invalid = |n, c| if filled(n, c) { "12" } else { "13" };
+    let checks = [
+        (1, 1, charset, "2", "names no character set, UNOA to UNOY"),
+        (1, 2, version, "2", "has no syntax version, 1 to 4"),
+        (2, 1, filled(2, 1), "13", "names no sender"),
+        (3, 1, filled(3, 1), "13", "names no receiver"),
+        (
+            4,
+            1,
+            is_date(&full),
+            invalid(4, 1),
+            "has no date of six or eight digits",
+        ),
+        (4, 2, is_time, invalid(4, 2), "has no time of four digits"),
+        (5, 0, filled(5, 1), "13", "holds no control number"),
+    ];
+    let wrong = checks.into_iter().filter(|(_, _, good, ..)| !good);
+    wrong
+        .map(|(element, component, _, told, what)| WrongPart {
+            code: Code::UnbField,
+            element,
+            component: Some(component).filter(|c| *c > 0),
+            cause: format!("UNB{element:02} {what}"),
+            told,
+        })
+        .collect()
 }
 
 /// Tells whether this is a date of eight digits.

@@ -2,7 +2,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A schema file does not follow its format.
-    #[error("schema {file}, line {line}: {problem}")]
+    #[error("{file}, line {line}: {problem}")]
     Schema {
         /// The file's name as it was given.
         file: String,
@@ -33,6 +33,25 @@ pub enum Error {
         /// The data.
         value: String,
     },
+    /// Data holds a character that the interchange's character set does not have.
+    #[error(
+        "element {element} of segment {segment} holds {character:?}, which {set} has not: {value:?}"
+    )]
+    Character {
+        /// The segment's name.
+        segment: String,
+        /// The element, from 1.
+        element: usize,
+        /// The character.
+        character: char,
+        /// The character set (UNB01).
+        set: String,
+        /// The data.
+        value: String,
+    },
+    /// An EDIFACT syntax identifier or version that does not exist.
+    #[error("{0:?} is no syntax of EDIFACT: UNOA to UNOK or UNOW to UNOY, versions 1 to 4")]
+    Syntax(String),
     /// A field of an envelope segment does not have the length the standard gives it.
     #[error("{field} has {found} characters where {min} to {max} are allowed: {value:?}")]
     Length {
@@ -50,7 +69,7 @@ pub enum Error {
     /// A segment name is not two or three upper-case letters and digits.
     #[error("{0:?} is no segment name")]
     SegmentName(String),
-    /// The four delimiters are not four different bytes that data can do without.
+    /// The delimiters are not different bytes that data can do without.
     #[error("the delimiters {0:?} are not different punctuation marks or control characters")]
     Delimiters(String),
     /// A segment was written where there is no message, or a message where there is no group.
@@ -61,4 +80,7 @@ pub enum Error {
         /// What must be open first.
         outer: &'static str,
     },
+    /// An interchange or group of EDIFACT was ended without a message in it.
+    #[error("the {0} holds no message")]
+    Empty(&'static str),
 }

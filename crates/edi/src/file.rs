@@ -2,18 +2,21 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::finding::{Finding, Unlisted};
-use crate::segment::Segment;
-use crate::token::{self, Delimiters, Span};
+use crate::finding::Finding;
+use crate::segment::{Marked, Segment};
+use crate::token::{Delimiters, Span};
 
 /// The syntax a file is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub enum Standard {
     /// ASC X12.
     X12,
     /// UN/EDIFACT.
     #[serde(rename = "EDIFACT")]
     Edifact,
+    /// TRADACOMS, which is recognised and not read.
+    #[serde(rename = "TRADACOMS")]
+    Tradacoms,
     /// None we know.
     #[default]
     #[serde(rename = "unknown")]
@@ -31,39 +34,51 @@ pub struct File<'a> {
     pub interchanges: Vec<Interchange>,
     /// What the reader found: delimiters, envelopes, counts and references.
     pub findings: Vec<Finding>,
-    pub(crate) unlisted: Vec<Unlisted>,
-    /// Where each segment starts.
-    pub(crate) starts: Vec<usize>,
+    pub(crate) segments: Vec<Stored>,
+    pub(crate) marks: Vec<u32>,
 }
 
-/// One interchange, ISA to IEA.
+/// Where a segment is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stored {
+    pub(crate) offset: usize,
+    pub(crate) length: usize,
+    /// The first of its delimiters in [`File::marks`]; they end where the next segment's start.
+    pub(crate) marks: usize,
+}
+
+/// One interchange: ISA to IEA, or UNB, with the UNA before it, to UNZ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interchange {
-    /// Its bytes, terminator of the IEA included.
+    /// Its syntax.
+    pub standard: Standard,
+    /// Its bytes, terminator of the trailer included.
     pub span: Span,
     /// Its delimiters.
     pub delimiters: Delimiters,
-    /// Who sent it (ISA05, ISA06).
+    /// Whether a UNA declares the delimiters.
+    pub declares_delimiters: bool,
+    /// Who sent it (ISA05, ISA06; UNB02).
     pub sender: Party,
-    /// For whom it is (ISA07, ISA08).
+    /// For whom it is (ISA07, ISA08; UNB03).
     pub receiver: Party,
-    /// Its date, six digits (ISA09).
+    /// Its date, six digits, in EDIFACT's syntax 4 eight (ISA09, UNB04).
     pub date: String,
-    /// Its time, four digits (ISA10).
+    /// Its time, four digits (ISA10, UNB04).
     pub time: String,
-    /// The version of its envelope, "00401" (ISA12).
+    /// The version of its envelope: "00401" (ISA12), "UNOC:3" (UNB01).
     pub version: String,
-    /// Its control number (ISA13).
+    /// Its control number (ISA13, UNB05).
     pub control_number: String,
-    /// Whether its sender asks for a TA1 (ISA14).
+    /// Whether its sender asks for an acknowledgement (ISA14, UNB09).
     pub acknowledgement_requested: bool,
-    /// `P`roduction, `T`est or `I`nformation (ISA15).
+    /// `P`roduction, `T`est or `I`nformation (ISA15, UNB11).
     pub usage: String,
     /// Its groups in order.
     pub groups: Vec<Group>,
     /// The TA1 segments in it.
     pub acknowledgements: Vec<InterchangeAcknowledgement>,
-    /// Its segments, ISA and IEA included.
+    /// Its segments, header and trailer included.
     pub segments: Range<usize>,
 }
 
@@ -93,86 +108,98 @@ pub struct InterchangeAcknowledgement {
     pub span: Span,
 }
 
-/// A functional group, GS to GE.
+/// A functional group, GS to GE or UNG to UNE.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// What kind of messages it holds, "PD" (GS01); empty where the GS is missing.
+    /// Whether it has a header; EDIFACT's messages need none.
+    pub explicit: bool,
+    /// What kind of messages it holds, "PD", "ORDERS" (GS01, UNG01); empty without a header.
     pub functional_id: String,
-    /// Who sent it (GS02).
+    /// Who sent it (GS02, UNG02).
     pub sender: String,
-    /// For whom it is (GS03).
+    /// For whom it is (GS03, UNG03).
     pub receiver: String,
-    /// Its date (GS04).
+    /// Its date (GS04, UNG04).
     pub date: String,
-    /// Its time (GS05).
+    /// Its time (GS05, UNG04).
     pub time: String,
-    /// Its control number (GS06).
+    /// Its control number (GS06, UNG05).
     pub control_number: String,
-    /// The version of its messages, "004010VICS" (GS08).
+    /// The version of its messages, "004010VICS", "D96A" (GS08, UNG07).
     pub version: String,
     /// Its messages in order.
     pub messages: Vec<Message>,
-    /// How many messages its trailer says it has (GE01).
+    /// How many messages its trailer says it has (GE01, UNE01).
     pub declared_messages: Option<u64>,
     /// Its bytes.
     pub span: Span,
 }
 
-/// A message (transaction set), ST to SE.
+/// A message, ST to SE (a transaction set) or UNH to UNT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// What it is, "852" (ST01).
+    /// What it is, "852", "INVRPT" (ST01, UNH02).
     pub kind: String,
-    /// Its control number (ST02).
+    /// Its control number (ST02, UNH01).
     pub control_number: String,
-    /// The convention it follows, where it names one (ST03).
+    /// The directory it follows, "D96A" (UNH02); X12 says it with the group.
+    pub version: String,
+    /// Who controls it, "UN" (UNH02).
+    pub agency: String,
+    /// The convention it follows, where it names one, "005010X231A1", "EAN008" (ST03, UNH02).
     pub convention: String,
-    /// Its segments, ST and SE included.
+    /// Its segments, header and trailer included.
     pub segments: Range<usize>,
     /// Its bytes.
     pub span: Span,
     pub(crate) delimiters: Delimiters,
 }
 
-impl<'a> File<'a> {
-    /// Returns the segments of a message, ST and SE included.
-    pub fn segments(&self, message: &Message) -> impl Iterator<Item = Segment<'a>> {
-        self.stretch(
-            message.segments.clone(),
-            message.span.end(),
-            message.delimiters,
-        )
+impl File<'_> {
+    /// Returns the segments of a message, header and trailer included.
+    pub fn segments(&self, message: &Message) -> impl Iterator<Item = Segment<'_>> {
+        self.stretch(message.segments.clone(), message.delimiters)
     }
 
-    /// Returns every segment of an interchange, ISA and IEA included; ordinals count from its ISA.
+    /// Returns every segment of an interchange; ordinals count from its header.
     pub fn interchange_segments(
         &self,
         interchange: &Interchange,
-    ) -> impl Iterator<Item = Segment<'a>> {
-        self.stretch(
-            interchange.segments.clone(),
-            interchange.span.end(),
-            interchange.delimiters,
-        )
+    ) -> impl Iterator<Item = Segment<'_>> {
+        self.stretch(interchange.segments.clone(), interchange.delimiters)
+    }
+
+    /// Returns the segment of an interchange that starts at this byte.
+    pub(crate) fn segment_at(&self, of: &Interchange, offset: usize) -> Option<Segment<'_>> {
+        let stored = self.segments.get(of.segments.clone())?;
+        let found = stored.binary_search_by_key(&offset, |s| s.offset).ok()?;
+        let found = of.segments.start + found;
+        self.stretch(found..found + 1, of.delimiters).next()
     }
 
     fn stretch(
         &self,
         range: Range<usize>,
-        limit: usize,
         delimiters: Delimiters,
-    ) -> impl Iterator<Item = Segment<'a>> {
-        let bytes = self.bytes;
-        let starts = self.starts.get(range).unwrap_or_default();
-        (1_u32..).zip(starts).map(move |(ordinal, &offset)| {
-            let end = token::token(bytes, offset, limit, &delimiters).end;
-            let bytes = bytes.get(offset..end).unwrap_or_default();
-            Segment {
-                bytes,
-                offset,
+    ) -> impl Iterator<Item = Segment<'_>> {
+        (1_u32..).zip(range).map_while(move |(ordinal, n)| {
+            let stored = *self.segments.get(n)?;
+            let end = self
+                .segments
+                .get(n + 1)
+                .map_or(self.marks.len(), |s| s.marks);
+            Some(Segment {
+                bytes: self
+                    .bytes
+                    .get(stored.offset..stored.offset + stored.length)?,
+                marks: Marked {
+                    marks: self.marks.get(stored.marks..end)?,
+                    base: 0,
+                },
+                offset: stored.offset,
                 ordinal,
                 delimiters,
-            }
+            })
         })
     }
 }

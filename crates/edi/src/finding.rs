@@ -66,6 +66,16 @@ pub enum Level {
     Ak3,
     /// An element (AK403, IK403).
     Ak4,
+    /// An EDIFACT interchange (0085 in UCI).
+    Uci,
+    /// An EDIFACT group (0085 in UCF).
+    Ucf,
+    /// An EDIFACT message (0085 in UCM).
+    Ucm,
+    /// An EDIFACT segment (0085 in UCS).
+    Ucs,
+    /// An EDIFACT element (0085 in UCD).
+    Ucd,
 }
 
 /// Longest text kept with a finding; an unterminated segment can be as long as the file.

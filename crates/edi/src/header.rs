@@ -1,16 +1,27 @@
-use memchr::memmem;
+//! Interchange headers, which say how what follows is to be read.
 
+mod isa;
+mod una;
+
+use crate::file::Standard;
 use crate::token::{Delimiters, Span};
+pub(crate) use isa::LENGTHS;
 
-/// An ISA holds 16 elements; even with fields far too long they end within this many bytes.
-const LONGEST: usize = 512;
+/// So many bytes decide whether an interchange starts at a place.
+pub(crate) const LOOK_AHEAD: usize = 2 * isa::LONGEST + 8;
 
-/// The length of each element of an ISA.
-pub(crate) const LENGTHS: [usize; 16] = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1];
-
-/// An ISA as its bytes tell: it declares its own delimiters.
+/// The start of an interchange as its bytes tell.
 #[derive(Debug, Clone)]
-pub(crate) struct Header {
+pub(crate) enum Header {
+    /// X12: the ISA, which declares its own delimiters.
+    Isa(Box<Isa>),
+    /// EDIFACT: the UNA, where there is one; the UNB follows.
+    Una(Una),
+}
+
+/// An ISA; places are counted from the start of the bytes it was found in.
+#[derive(Debug, Clone)]
+pub(crate) struct Isa {
     pub(crate) start: usize,
     /// First byte after the terminator.
     pub(crate) end: usize,
@@ -21,128 +32,67 @@ pub(crate) struct Header {
     pub(crate) terminated: bool,
 }
 
+/// What precedes the text of a UNB.
+#[derive(Debug, Clone)]
+pub(crate) struct Una {
+    pub(crate) start: usize,
+    /// First byte of the UNB.
+    pub(crate) unb: usize,
+    /// Whether there is a UNA.
+    pub(crate) declared: bool,
+    pub(crate) delimiters: Delimiters,
+}
+
 impl Header {
-    /// Returns element `n`, from 1.
-    pub(crate) fn field<'a>(&self, bytes: &'a [u8], n: usize) -> &'a [u8] {
-        let span = n
-            .checked_sub(1)
-            .and_then(|n| self.fields.get(n))
-            .copied()
-            .unwrap_or_default();
-        bytes.get(span.offset..span.end()).unwrap_or_default()
-    }
-
-    /// Tells whether this is an ISA beyond doubt, and not data that looks like one.
-    fn is_plain(&self, bytes: &[u8]) -> bool {
-        let has_length = |n: usize| self.field(bytes, n).len() == LENGTHS[n - 1];
-        let digits = |n: usize| self.field(bytes, n).iter().all(u8::is_ascii_digit);
-        [1, 3, 5, 7, 11, 12, 14, 15].into_iter().all(has_length) && digits(12)
+    pub(crate) fn start(&self) -> usize {
+        match self {
+            Self::Isa(isa) => isa.start,
+            Self::Una(una) => una.start,
+        }
     }
 }
 
-/// Finds the first ISA from `from` on.
+/// Finds the first header from `from` on.
 pub(crate) fn find(bytes: &[u8], from: usize) -> Option<Header> {
-    candidates(bytes, from).next()
+    let x12 = isa::find(bytes, from).map(boxed);
+    // An ISA ends the search: what precedes it is all that is left to look at.
+    let limit = x12.as_ref().map_or(bytes.len(), |x| x.start() + 3);
+    let edifact = una::find(bytes.get(..limit).unwrap_or(bytes), bytes, from).map(Header::Una);
+    match (x12, edifact) {
+        (Some(x), Some(e)) if x.start() < e.start() => Some(x),
+        (x, e) => e.or(x),
+    }
 }
 
-/// Finds the first ISA from `from` on that cannot be data of another interchange.
-pub(crate) fn find_plain(bytes: &[u8], from: usize) -> Option<usize> {
-    candidates(bytes, from)
-        .find(|h| h.is_plain(bytes))
-        .map(|h| h.start)
+/// Reads a header at `start`.
+pub(crate) fn at(bytes: &[u8], start: usize) -> Option<Header> {
+    match bytes.get(start)? {
+        b'I' => isa::header(bytes, start).map(boxed),
+        b'U' => una::header(bytes, start).map(Header::Una),
+        _ => None,
+    }
 }
 
-fn candidates(bytes: &[u8], from: usize) -> impl Iterator<Item = Header> {
-    let rest = bytes.get(from..).unwrap_or_default();
-    memmem::find_iter(rest, b"ISA").filter_map(move |at| header(bytes, from + at))
+fn boxed(isa: Isa) -> Header {
+    Header::Isa(Box::new(isa))
 }
 
-/// Reads an ISA at `start`; `None` when its sixteen elements are not there.
-pub(crate) fn header(bytes: &[u8], start: usize) -> Option<Header> {
-    let bounded = bytes.get(..bytes.len().min(start.saturating_add(LONGEST)))?;
-    let text = bounded.get(start..)?;
-    let element = *text.strip_prefix(b"ISA")?.first()?;
-    if element.is_ascii_alphanumeric() || matches!(element, b' ' | b'\r' | b'\n') {
+/// So long is the shortest header of a standard, beyond doubt.
+pub(crate) fn shortest(standard: Standard) -> usize {
+    match standard {
+        Standard::Edifact => 40,
+        _ => 106,
+    }
+}
+
+/// Finds a header inside a segment that cannot be its data; one of the segment's own syntax.
+#[inline]
+pub(crate) fn find_plain(segment: &[u8], standard: Standard) -> Option<usize> {
+    if segment.len() < shortest(standard) {
         return None;
     }
-    let mut fields = [Span::default(); 16];
-    let mut at = start + 4;
-    for field in fields.iter_mut().take(15) {
-        let length = memchr::memchr(element, bounded.get(at..)?)?;
-        *field = Span { offset: at, length };
-        at += length + 1;
+    match standard {
+        Standard::Edifact => una::find_plain(segment),
+        _ => isa::find_plain(segment),
     }
-    let sane = |n: usize, most: usize| fields[n - 1].length <= most;
-    if !(sane(1, 4) && sane(12, 8) && sane(14, 2) && sane(15, 2)) {
-        return None;
-    }
-    let (component, text_end) = component(bytes, at, element);
-    fields[15] = Span::between(at, text_end);
-    let terminator = terminator(bytes, text_end);
-    let mut header = Header {
-        start,
-        end: terminator.map_or(bytes.len().min(text_end), |(_, next)| next),
-        text_end,
-        fields,
-        delimiters: Delimiters {
-            element,
-            component,
-            repetition: None,
-            terminator: terminator.map_or(b'~', |(byte, _)| byte),
-            release: None,
-        },
-        terminated: terminator.is_some(),
-    };
-    header.delimiters.repetition = repetition(bytes, &header);
-    Some(header)
-}
-
-/// Returns the component separator and where the ISA's text ends.
-///
-/// Where ISA16 is empty its terminator stands in its place, seen by a group that follows at once
-/// or by the same byte before every line end.
-fn component(bytes: &[u8], at: usize, element: u8) -> (u8, usize) {
-    let Some(&byte) = bytes.get(at) else {
-        return (0, bytes.len());
-    };
-    let after = bytes.get(at + 1..).unwrap_or_default();
-    let is_group = |text: &[u8]| matches!(text, [b'G', b'S', e, ..] if *e == element);
-    let line_ends_alike = || {
-        // Bounded: a file of headers without line ends would be searched again for each.
-        let next = after
-            .get(..after.len().min(LONGEST))
-            .unwrap_or_default()
-            .trim_ascii_start();
-        let line = next
-            .split(|&b| b == b'\n')
-            .next()
-            .unwrap_or_default()
-            .trim_ascii_end();
-        is_group(next) && line.last() == Some(&byte)
-    };
-    let at_line_end = after.first().is_some_and(|b| matches!(b, b'\r' | b'\n'));
-    match is_group(after) || (at_line_end && line_ends_alike()) {
-        true => (0, at),
-        false => (byte, at + 1),
-    }
-}
-
-/// Returns the terminator and where the next segment may start.
-///
-/// A line end of two bytes counts as its second; the first is dropped from segments.
-fn terminator(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
-    match bytes.get(at..)? {
-        [b'\r', b'\n', ..] => Some((b'\n', at + 2)),
-        [byte, ..] => Some((*byte, at + 1)),
-        [] => None,
-    }
-}
-
-/// ISA11 separates repetitions from version 00402 on; before, it names a standard ("U").
-fn repetition(bytes: &[u8], header: &Header) -> Option<u8> {
-    let [byte] = header.field(bytes, 11) else {
-        return None;
-    };
-    (header.field(bytes, 12) >= b"00402".as_slice() && !byte.is_ascii_alphanumeric())
-        .then_some(*byte)
 }

@@ -1,15 +1,18 @@
-//! Electronic data interchange in X12: a tolerant reader with byte positions, envelope and schema
+//! Electronic data interchange in X12 and EDIFACT: a tolerant reader with byte positions, envelope and schema
 //! checks, acknowledgements and a writer.
 //!
 //! Nothing here does input or output, reads a clock or panics. [`read`] takes any bytes; what is
 //! wrong with them comes back as findings. [`check`] adds what a message's schema says, with
-//! [`Schemas`] given as data. [`acknowledge`] and [`ta1`] write what the sender should hear.
+//! [`Schemas`] given as data. [`acknowledge`], [`ta1`] and
+//! [`contrl`] write what the sender should hear.
 #![warn(missing_docs)]
 
 mod file;
 mod header;
+mod scan;
 mod segment;
 mod token;
+mod tokens;
 
 mod envelope;
 mod read;
@@ -28,20 +31,47 @@ mod acknowledge;
 mod error;
 mod write;
 
+mod anonymise;
+mod diff;
+mod outline;
+mod rewrite;
+mod sample;
 mod view;
 
-pub use acknowledge::{AcknowledgeSettings, AcknowledgementKind, acknowledge, ta1};
-pub use check::check;
+#[cfg(test)]
+#[path = "../tests/it/corpus.rs"]
+mod corpus;
+#[cfg(test)]
+#[path = "../tests/it/dice.rs"]
+mod dice;
+#[cfg(test)]
+#[path = "../tests/it/schema_files.rs"]
+mod schema_files;
+
+pub use acknowledge::{
+    AcknowledgeSettings, AcknowledgementKind, ContrlSettings, acknowledge, contrl, contrl_received,
+    ta1,
+};
+pub use anonymise::anonymise;
+pub use check::{Checker, check};
 pub use code::{Code, Severity};
+pub use diff::{Compare, Difference, Differing, Side, diff};
 pub use error::Error;
 pub use explain::{Explanation, Language, explain};
 pub use file::{File, Group, Interchange, InterchangeAcknowledgement, Message, Party, Standard};
 pub use finding::{Acknowledgement, Finding, Level, Owner};
+pub use outline::{Outline, Value, outline};
 pub use place::{Part, Place};
-pub use read::read;
+pub use read::{Event, Reader, read};
 pub use report::{GroupReport, InterchangeReport, MessageReport, Report, Verdict};
+pub use rewrite::{canonical, rewrite};
+pub use sample::{SampleSettings, sample};
 pub use schema::Schemas;
-pub use segment::{Elements, Segment};
+pub use segment::{Element, Parts, Segment};
 pub use token::{Delimiters, Span};
+pub use tokens::tokens;
 pub use view::{Line, view};
-pub use write::{Envelope, GroupEnvelope, Writer};
+pub use write::{
+    EdifactEnvelope, EdifactGroupEnvelope, EdifactMessageType, EdifactWriter, Envelope,
+    GroupEnvelope, Writer,
+};

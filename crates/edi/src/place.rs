@@ -69,6 +69,11 @@ impl Place {
         self.at(segment.span())
     }
 
+    /// Returns the place where something is missing or breaks off.
+    pub(crate) fn point(self, offset: usize) -> Self {
+        self.at(Span { offset, length: 0 })
+    }
+
     /// Returns the place narrowed to an element of a segment.
     pub(crate) fn element(self, segment: &Segment<'_>, n: usize) -> Self {
         let mut place = self.on(segment).at(segment.element_span(n));

@@ -1,233 +1,372 @@
-mod close;
+//! The reader: bytes in, events out.
+
+mod between;
+mod cutter;
+mod edifact;
+mod inside;
+mod numbers;
 mod open;
+mod tree;
+mod x12;
 
 use crate::code::Code;
-use crate::envelope;
-use crate::file::{File, Interchange, Standard};
-use crate::finding::{Finding, Findings};
-use crate::header::{self, Header};
+use crate::file::{File, Group, Interchange, InterchangeAcknowledgement, Message, Standard};
+use crate::finding::Finding;
+use crate::header;
 use crate::place::Place;
+use crate::scan::Method;
 use crate::segment::Segment;
-use crate::token::{self, Delimiters, Span, Token};
-use open::Open;
+use crate::token::{Delimiters, Span};
+use between::Between;
+use cutter::Cutter;
+use open::{Open, Queue};
 
-/// Reads any bytes; what is wrong with them is in the file's findings.
-pub fn read(bytes: &[u8]) -> File<'_> {
-    let mut reader = Reader {
-        bytes,
-        standard: Standard::Unknown,
-        interchanges: Vec::new(),
-        findings: Findings::default(),
-        starts: Vec::new(),
-    };
-    reader.file();
-    File {
-        bytes,
-        standard: reader.standard,
-        interchanges: reader.interchanges,
-        findings: reader.findings.all,
-        unlisted: reader.findings.unlisted,
-        starts: reader.starts,
+/// What the reader comes across, in the order of the file.
+#[derive(Debug, Clone)]
+pub enum Event<'a> {
+    /// An interchange starts; its groups, acknowledgements, segments and end are not known yet.
+    InterchangeStart(Box<Interchange>),
+    /// A group starts; also before a message that has none.
+    GroupStart(Box<Group>),
+    /// A message starts.
+    MessageStart(Box<Message>),
+    /// A segment, headers and trailers included; they follow their start and precede their end.
+    Segment(Segment<'a>),
+    /// An ISX changes the delimiters from its end on.
+    Delimiters(Delimiters),
+    /// A TA1, whose segment follows.
+    Acknowledgement(Box<InterchangeAcknowledgement>),
+    /// The open message ends, by its trailer or without.
+    MessageEnd(Span),
+    /// The open group ends.
+    GroupEnd {
+        /// All its bytes.
+        span: Span,
+        /// How many messages its trailer says it has.
+        declared_messages: Option<u64>,
+    },
+    /// The open interchange ends.
+    InterchangeEnd(Span),
+    /// Something wrong or odd.
+    Finding(Box<Finding>),
+}
+
+/// Takes what the reader comes across.
+pub(crate) trait Sink {
+    /// Takes a segment; they are so many that nothing may be moved for them.
+    fn segment(&mut self, segment: &Segment<'_>);
+
+    /// Takes anything else.
+    fn event(&mut self, event: Event<'static>);
+}
+
+/// A function that takes all events.
+struct Each<F>(F);
+
+impl<F: FnMut(Event<'_>)> Sink for Each<F> {
+    #[inline]
+    fn segment(&mut self, segment: &Segment<'_>) {
+        (self.0)(Event::Segment(*segment));
+    }
+
+    fn event(&mut self, event: Event<'static>) {
+        (self.0)(event);
     }
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    standard: Standard,
-    interchanges: Vec<Interchange>,
-    findings: Findings,
-    starts: Vec<usize>,
+/// Reads any bytes at once; what is wrong with them is in the file's findings.
+pub fn read(bytes: &[u8]) -> File<'_> {
+    let mut reader = Reader::default();
+    let mut tree = tree::Tree::default();
+    let standard = reader.whole(bytes, &mut tree);
+    tree.file(bytes, standard)
 }
 
-impl<'a> Reader<'a> {
-    fn file(&mut self) {
+/// Reads bytes as they come, in pieces of any size, and remembers no more than it must.
+#[derive(Debug)]
+pub struct Reader {
+    /// Where in the file the bytes that are left over start.
+    base: usize,
+    left_over: Vec<u8>,
+    cutter: Cutter,
+    standard: Standard,
+    /// How many interchanges have started.
+    interchanges: usize,
+    open: Option<Box<Open>>,
+    between: Between,
+    encoding: Encoding,
+    /// Events of a segment that wait until it has been looked at in full.
+    queue: Queue,
+}
+
+/// A stretch of the file, whole segments or their start.
+#[derive(Debug, Clone, Copy)]
+struct Window<'w> {
+    bytes: &'w [u8],
+    /// Where in the file it starts.
+    base: usize,
+    /// Whether nothing follows.
+    last: bool,
+}
+
+/// How far a window was read.
+enum Step {
+    /// Up to here; the interchange started or ended.
+    On(usize),
+    /// Up to here; more bytes are needed to go on.
+    More(usize),
+}
+
+/// So many bytes of a window are looked at together, however many come at once.
+const PIECE: usize = 1 << 18;
+
+/// Marks count in 32 bits.
+const WINDOW: usize = 1 << 30;
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::with_method(Method::detect())
+    }
+}
+
+impl Reader {
+    /// Returns a reader of a new file.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn with_method(method: Method) -> Self {
+        Self {
+            base: 0,
+            left_over: Vec::new(),
+            cutter: Cutter::new(method),
+            standard: Standard::Unknown,
+            interchanges: 0,
+            open: None,
+            between: Between::default(),
+            encoding: Encoding::default(),
+            queue: Queue::default(),
+        }
+    }
+
+    /// Takes the next bytes and tells what they hold as far as it is decided.
+    pub fn push(&mut self, bytes: &[u8], sink: impl FnMut(Event<'_>)) {
+        self.push_into(bytes, &mut Each(sink));
+    }
+
+    pub(crate) fn push_into(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+        for piece in bytes.chunks(PIECE) {
+            self.encoding.take(piece);
+            let mut left_over = std::mem::take(&mut self.left_over);
+            left_over.extend_from_slice(piece);
+            let window = Window {
+                bytes: &left_over,
+                base: self.base,
+                last: false,
+            };
+            let used = self.window(window, sink);
+            left_over.drain(..used);
+            self.base += used;
+            self.left_over = left_over;
+        }
+    }
+
+    /// Ends the file and returns its syntax.
+    pub fn finish(self, sink: impl FnMut(Event<'_>)) -> Standard {
+        self.finish_into(&mut Each(sink))
+    }
+
+    pub(crate) fn finish_into(mut self, sink: &mut impl Sink) -> Standard {
+        let left_over = std::mem::take(&mut self.left_over);
+        let window = Window {
+            bytes: &left_over,
+            base: self.base,
+            last: true,
+        };
+        self.window(window, sink);
+        self.end(sink);
+        self.standard
+    }
+
+    /// Reads a file that is there in full, without copying it.
+    pub(crate) fn whole(&mut self, bytes: &[u8], sink: &mut impl Sink) -> Standard {
+        self.encoding.take(bytes);
+        let mut base = 0;
+        loop {
+            let rest = bytes.get(base..).unwrap_or_default();
+            let last = rest.len() <= WINDOW;
+            let window = Window {
+                bytes: rest.get(..WINDOW).unwrap_or(rest),
+                base,
+                last,
+            };
+            base += self.window(window, sink);
+            if last {
+                break;
+            }
+        }
+        self.end(sink);
+        self.standard
+    }
+
+    /// Reads as much of a window as can be decided and returns how much.
+    fn window(&mut self, window: Window<'_>, sink: &mut impl Sink) -> usize {
+        self.cutter.restart(0);
         let mut at = 0;
-        if self.bytes.starts_with(b"\xEF\xBB\xBF") {
-            at = 3;
-            let place = Place::default().at(Span {
-                offset: 0,
-                length: 3,
-            });
-            self.say(
-                Code::FileByteOrderMark,
-                place,
-                "the file starts with a byte order mark",
-            );
+        loop {
+            let step = match self.open.is_some() {
+                true => self.inside(&window, at, sink),
+                false => self.outside(&window, at, sink),
+            };
+            match step {
+                Step::On(next) => at = next,
+                Step::More(next) => return next,
+            }
         }
-        while let Some(header) = header::find(self.bytes, at) {
-            self.between(at, header.start, Some(&header));
-            self.standard = Standard::X12;
-            at = self.interchange(&header);
-        }
-        self.between(at, self.bytes.len(), None);
-        if self.bytes.trim_ascii().is_empty() {
+    }
+
+    /// Looks for the next interchange and judges what precedes it.
+    fn outside(&mut self, window: &Window<'_>, from: usize, sink: &mut impl Sink) -> Step {
+        let bytes = window.bytes;
+        let Some(from) = self.between.skip_mark(window, from) else {
+            return Step::More(from);
+        };
+        let header = header::find(bytes, from);
+        let decided = |start: usize| window.last || start + header::LOOK_AHEAD <= bytes.len();
+        let step = match header {
+            Some(header) if decided(header.start()) => {
+                self.between.take(window, from, header.start());
+                self.judge_between(Some(&header));
+                Step::On(self.start(window, &header, sink))
+            }
+            found => {
+                // A header may still start in the last bytes, or turn out to be none.
+                let undecided = bytes.len().saturating_sub(header::LOOK_AHEAD);
+                let end = match (window.last, found) {
+                    (true, _) => bytes.len(),
+                    (false, Some(header)) => header.start().min(undecided.max(from)),
+                    (false, None) => undecided.max(from),
+                };
+                self.between.take(window, from, end);
+                Step::More(end)
+            }
+        };
+        self.queue.flush(None, sink);
+        step
+    }
+
+    /// Says what is left to say at the end of the file.
+    fn end(&mut self, sink: &mut impl Sink) {
+        let nothing = self.interchanges == 0 && self.between.is_empty();
+        self.judge_between(None);
+        if nothing {
             self.say(Code::FileEmpty, Place::default(), "the file holds no data");
-        } else if self.interchanges.is_empty() && self.standard == Standard::Unknown {
-            let cause = "no interchange header (ISA with sixteen elements) is in the file";
+        } else if self.interchanges == 0 && self.standard == Standard::Unknown {
+            let cause = "no interchange header is in the file: no ISA with sixteen elements, and \
+                no UNB with a syntax identifier";
             self.say(Code::FileNoInterchange, Place::default(), cause);
         }
-        if let Err(error) = std::str::from_utf8(self.bytes) {
+        // EDIFACT names its character set, most of them of one byte.
+        if let Some(at) = self
+            .encoding
+            .fault()
+            .filter(|_| self.standard != Standard::Edifact)
+        {
             let place = Place::default().at(Span {
-                offset: error.valid_up_to(),
+                offset: at,
                 length: 1,
             });
-            self.say(
-                Code::FileEncoding,
-                place,
-                "this byte is not UTF-8; read as ISO 8859-1",
-            );
+            let cause = "this byte is not UTF-8; read as ISO 8859-1";
+            self.say(Code::FileEncoding, place, cause);
         }
-    }
-
-    /// Judges the bytes before, between and after interchanges.
-    fn between(&mut self, from: usize, to: usize, next: Option<&Header>) {
-        let start = token::skip_padding(self.bytes, from).min(to);
-        let text = self
-            .bytes
-            .get(start..to)
-            .unwrap_or_default()
-            .trim_ascii_end();
-        let place = Place::default().at(Span {
-            offset: start,
-            length: text.len(),
-        });
-        if text.is_empty() {
-            return;
-        }
-        if text
-            .iter()
-            .all(|b| matches!(b, 0 | 0x1A | b'\r' | b'\n' | b' '))
-        {
-            self.say(Code::FilePadding, place, "fill bytes that are no data");
-        } else if text.starts_with(b"UNA") || text.starts_with(b"UNB") {
-            self.standard = Standard::Edifact;
-            self.say(
-                Code::FileEdifact,
-                place,
-                "EDIFACT is not read yet; only X12 is",
-            );
-        } else if text.starts_with(b"ISA") {
-            self.standard = Standard::X12;
-            self.say(
-                Code::IsaMalformed,
-                place,
-                "an ISA without its sixteen elements",
-            );
-        } else if self.is_preamble(text, next) {
-            self.say(
-                Code::FilePreamble,
-                place,
-                "text before the first interchange",
-            );
-        } else {
-            self.say(
-                Code::FileRubbish,
-                place,
-                "bytes that belong to no interchange",
-            );
-        }
-    }
-
-    /// Tells whether this is a cover note: it precedes all data and holds no control segment.
-    fn is_preamble(&self, text: &[u8], next: Option<&Header>) -> bool {
-        let Some(header) = next.filter(|_| self.interchanges.is_empty()) else {
-            return false;
-        };
-        let element = header.delimiters.element;
-        let holds = |id: &[u8]| memchr::memmem::find(text, &[id, &[element]].concat()).is_some();
-        ![&b"GS"[..], b"ST", b"SE", b"GE", b"IEA"]
-            .into_iter()
-            .any(holds)
-    }
-
-    /// Reads an interchange and returns the first byte after it.
-    fn interchange(&mut self, header: &Header) -> usize {
-        let mut open = Open::new(
-            self.bytes,
-            header,
-            self.interchanges.len(),
-            self.starts.len(),
-        );
-        self.starts.push(header.start);
-        for finding in envelope::isa(self.bytes, header, &open.place()) {
-            self.keep(finding);
-        }
-        let end = self.segments(&mut open, header.end);
-        open.interchange.span = Span::between(header.start, end);
-        open.interchange.segments.end = self.starts.len();
-        self.interchanges.push(open.interchange);
-        end
-    }
-
-    fn segments(&mut self, open: &mut Open, from: usize) -> usize {
-        let mut at = from;
-        let mut next_isa = header::find_plain(self.bytes, at);
-        loop {
-            let end = at;
-            at = token::skip_padding(self.bytes, at);
-            if next_isa.is_some_and(|isa| isa < at) {
-                next_isa = header::find_plain(self.bytes, at);
-            }
-            if self.is_fill(at) {
-                self.cut_off(open, end);
-                return end;
-            }
-            if header::header(self.bytes, at).is_some() {
-                self.cut_off(open, at);
-                return at;
-            }
-            let token = self.token(at, next_isa, &open.interchange.delimiters);
-            let segment = Segment {
-                bytes: self.bytes.get(at..token.end).unwrap_or_default(),
-                offset: at,
-                ordinal: open.ordinal(),
-                delimiters: open.interchange.delimiters,
-            };
-            self.starts.push(at);
-            if self.segment(open, &segment, token) {
-                return token.next;
-            }
-            at = token.next;
-        }
-    }
-
-    /// Tells whether nothing but fill bytes is left.
-    fn is_fill(&self, at: usize) -> bool {
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        rest.first().is_none_or(|b| matches!(b, 0 | 0x1A))
-            && rest
-                .iter()
-                .all(|b| matches!(b, 0 | 0x1A | b'\r' | b'\n' | b' '))
-    }
-
-    /// Finds the segment at `at`; another interchange's ISA ends it as the end of the file does.
-    fn token(&self, at: usize, next_isa: Option<usize>, delimiters: &Delimiters) -> Token {
-        let mut found = token::token(self.bytes, at, self.bytes.len(), delimiters);
-        let id = self.bytes.get(at..).unwrap_or_default();
-        let binary = id.starts_with(b"BIN") || id.starts_with(b"BDS");
-        if let Some(isa) = next_isa.filter(|&isa| isa > at && isa < found.end && !binary) {
-            found = Token {
-                end: isa,
-                next: isa,
-                terminated: false,
-            };
-        }
-        if !found.terminated {
-            let text = self.bytes.get(at..found.end).unwrap_or_default();
-            let fill = |b: &&u8| matches!(**b, 0 | 0x1A | b'\r' | b'\n' | b' ');
-            found.end -= text.iter().rev().take_while(fill).count();
-            found.next = found.end;
-        }
-        found
+        self.queue.flush(None, sink);
     }
 
     fn say(&mut self, code: Code, place: Place, cause: &str) {
-        let end = place.offset.saturating_add(place.length);
-        let text = self.bytes.get(place.offset..end).unwrap_or_default();
-        self.keep(Finding::new(code, place, text, cause.to_owned()));
+        self.queue
+            .keep(Finding::new(code, place, &[], cause.to_owned()));
+    }
+}
+
+/// Whether the bytes so far are UTF-8.
+#[derive(Debug, Default)]
+struct Encoding {
+    fault: Option<usize>,
+    taken: usize,
+    /// The start of a character that the next bytes complete.
+    started: Vec<u8>,
+}
+
+impl Encoding {
+    fn take(&mut self, bytes: &[u8]) {
+        if self.fault.is_some() {
+            return;
+        }
+        let mut bytes = bytes;
+        while let (false, Some((first, rest))) = (self.started.is_empty(), bytes.split_first()) {
+            self.started.push(*first);
+            bytes = rest;
+            let started = std::mem::take(&mut self.started);
+            self.judge(&started);
+        }
+        if self.fault.is_none() {
+            self.judge(bytes);
+        }
     }
 
-    fn keep(&mut self, finding: Finding) {
-        self.findings.keep(finding);
+    fn judge(&mut self, bytes: &[u8]) {
+        match std::str::from_utf8(bytes) {
+            Ok(_) => self.taken += bytes.len(),
+            Err(error) if error.error_len().is_none() => {
+                self.taken += error.valid_up_to();
+                self.started = bytes
+                    .get(error.valid_up_to()..)
+                    .unwrap_or_default()
+                    .to_vec();
+            }
+            Err(error) => self.fault = Some(self.taken + error.valid_up_to()),
+        }
+    }
+
+    fn fault(&self) -> Option<usize> {
+        self.fault
+            .or((!self.started.is_empty()).then_some(self.taken))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus;
+
+    fn in_words(event: &Event<'_>) -> String {
+        let Event::Segment(segment) = event else {
+            return format!("{event:?}");
+        };
+        let elements: Vec<_> = segment.elements().map(|e| (e.span(), e.bytes())).collect();
+        format!("{} {elements:?}", segment.ordinal())
+    }
+
+    fn events(bytes: &[u8], size: usize, method: Method) -> Vec<String> {
+        let mut reader = Reader::with_method(method);
+        let mut told = Vec::new();
+        for piece in bytes.chunks(size) {
+            reader.push(piece, |event| told.push(in_words(&event)));
+        }
+        reader.finish(|event| told.push(in_words(&event)));
+        told
+    }
+
+    #[test]
+    fn every_method_reads_the_same() {
+        for (name, bytes) in corpus::all() {
+            let expected = events(&bytes, PIECE, Method::Scalar);
+            for method in Method::all() {
+                for size in [PIECE, 1000, 61] {
+                    let found = events(&bytes, size, method);
+                    assert!(found == expected, "{name}: {method:?} in {size}");
+                }
+            }
+        }
     }
 }

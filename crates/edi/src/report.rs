@@ -1,9 +1,12 @@
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 
 use crate::code::{Code, Severity};
-use crate::file::{File, Standard};
+use crate::file::{Group, Interchange, Message, Standard};
 use crate::finding::{Finding, Unlisted};
 use crate::place::Part;
+use crate::token::Delimiters;
 
 /// What became of a part of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
@@ -53,6 +56,12 @@ pub struct InterchangeReport {
     pub verdict: Verdict,
     /// Its groups in order.
     pub groups: Vec<GroupReport>,
+    /// Its first byte in the file, from 0.
+    #[serde(skip)]
+    pub offset: usize,
+    /// The delimiters that its header declares.
+    #[serde(skip)]
+    pub delimiters: Delimiters,
 }
 
 /// What is to be said of a group.
@@ -72,53 +81,117 @@ pub struct GroupReport {
     pub messages: Vec<MessageReport>,
 }
 
-/// What is to be said of a message.
+/// What is to be said of a message; a file may hold millions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MessageReport {
-    /// ST01.
-    #[serde(rename = "type")]
-    pub kind: String,
+    /// ST01; messages of one kind in a row share it.
+    #[serde(rename = "type", serialize_with = "as_text")]
+    pub kind: Arc<str>,
     /// ST02.
-    pub control_number: String,
+    pub control_number: Box<str>,
     /// Its envelope, count and references.
     pub syntax: Verdict,
     /// All of it.
     pub verdict: Verdict,
 }
 
-impl Report {
-    pub(crate) fn new(
-        file: &File<'_>,
-        mut findings: Vec<Finding>,
-        unlisted: Vec<Unlisted>,
-    ) -> Self {
-        // Sorting is stable: what the reader said of a place stays before what the schema says.
-        findings.sort_by_key(|f| (f.place.part, f.place.segment));
-        let interchanges = file
-            .interchanges
-            .iter()
-            .map(|i| InterchangeReport {
-                control_number: i.control_number.clone(),
-                sender: i.sender.id.clone(),
-                receiver: i.receiver.id.clone(),
+fn as_text<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+/// The parts of a file as they come.
+#[derive(Debug, Default)]
+pub(crate) struct Reports {
+    interchanges: Vec<InterchangeReport>,
+}
+
+impl Reports {
+    pub(crate) fn interchange(&mut self, interchange: &Interchange) {
+        self.interchanges.push(InterchangeReport {
+            control_number: interchange.control_number.clone(),
+            sender: interchange.sender.id.clone(),
+            receiver: interchange.receiver.id.clone(),
+            envelope: Verdict::Accepted,
+            syntax: Verdict::Accepted,
+            verdict: Verdict::Accepted,
+            groups: Vec::new(),
+            offset: interchange.span.offset,
+            delimiters: interchange.delimiters,
+        });
+    }
+
+    pub(crate) fn group(&mut self, group: &Group) {
+        if let Some(interchange) = self.interchanges.last_mut() {
+            interchange.groups.push(GroupReport {
+                functional_id: group.functional_id.clone(),
+                control_number: group.control_number.clone(),
                 envelope: Verdict::Accepted,
                 syntax: Verdict::Accepted,
                 verdict: Verdict::Accepted,
-                groups: i.groups.iter().map(GroupReport::new).collect(),
-            })
-            .collect();
-        let mut report = Self {
-            standard: file.standard,
+                messages: Vec::new(),
+            });
+        }
+    }
+
+    pub(crate) fn message(&mut self, message: &Message) {
+        let group = self
+            .interchanges
+            .last_mut()
+            .and_then(|i| i.groups.last_mut());
+        if let Some(group) = group {
+            let before = group.messages.last().map(|m| &m.kind);
+            let kind = before.filter(|kind| ***kind == *message.kind).cloned();
+            group.messages.push(MessageReport {
+                kind: kind.unwrap_or_else(|| message.kind.as_str().into()),
+                control_number: message.control_number.as_str().into(),
+                syntax: Verdict::Accepted,
+                verdict: Verdict::Accepted,
+            });
+        }
+    }
+
+    /// Returns the part that came last.
+    pub(crate) fn part(&self) -> Part {
+        let last = |n: usize| n.saturating_sub(1);
+        let i = last(self.interchanges.len());
+        let Some(group) = self.interchanges.last().map(|i| &i.groups) else {
+            return Part::File;
+        };
+        match group.last() {
+            None => Part::Interchange(i),
+            Some(g) if g.messages.is_empty() => Part::Group(i, last(group.len())),
+            Some(g) => Part::Message(i, last(group.len()), last(g.messages.len())),
+        }
+    }
+
+    /// Returns the interchange that came last.
+    pub(crate) fn interchange_part(&self) -> Part {
+        Part::Interchange(self.interchanges.len().saturating_sub(1))
+    }
+
+    /// Sums up.
+    pub(crate) fn report(
+        self,
+        standard: Standard,
+        mut findings: Vec<Finding>,
+        unlisted: Vec<Unlisted>,
+    ) -> Report {
+        // Sorting is stable: what the reader said of a place stays before what the schema says.
+        findings.sort_by_key(|f| (f.place.part, f.place.segment));
+        let mut report = Report {
+            standard,
             syntax: Verdict::Accepted,
             verdict: Verdict::Accepted,
-            interchanges,
+            interchanges: self.interchanges,
             findings,
             unlisted,
         };
         report.judge();
         report
     }
+}
 
+impl Report {
     /// Tells whether a message may be used: it, its group and its interchange are not rejected.
     pub fn usable(&self, interchange: usize, group: usize, message: usize) -> bool {
         let good = |v: Verdict| v != Verdict::Rejected;
@@ -173,29 +246,6 @@ impl Report {
             raise(&mut self.syntax, syntax);
             raise(&mut self.verdict, verdict);
             judge_part(&mut self.interchanges, part, syntax, verdict);
-        }
-    }
-}
-
-impl GroupReport {
-    fn new(group: &crate::file::Group) -> Self {
-        let messages = group
-            .messages
-            .iter()
-            .map(|m| MessageReport {
-                kind: m.kind.clone(),
-                control_number: m.control_number.clone(),
-                syntax: Verdict::Accepted,
-                verdict: Verdict::Accepted,
-            })
-            .collect();
-        Self {
-            functional_id: group.functional_id.clone(),
-            control_number: group.control_number.clone(),
-            envelope: Verdict::Accepted,
-            syntax: Verdict::Accepted,
-            verdict: Verdict::Accepted,
-            messages,
         }
     }
 }

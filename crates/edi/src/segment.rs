@@ -1,27 +1,48 @@
 use std::borrow::Cow;
 
-use crate::token::{self, Delimiters, Span};
+use crate::token::{Delimiters, Span};
 
 /// What [`Segment::element`] gives for bytes that are no UTF-8: never taken for data by mistake.
 const NOT_TEXT: &str = "\u{FFFD}";
 
-/// One segment, split only when an element is asked for.
+/// One segment; where its delimiters are is known, and nothing is copied.
 #[derive(Debug, Clone, Copy)]
 pub struct Segment<'a> {
     pub(crate) bytes: &'a [u8],
+    /// Where its delimiters are, released ones apart.
+    pub(crate) marks: Marked<'a>,
     pub(crate) offset: usize,
     pub(crate) ordinal: u32,
     pub(crate) delimiters: Delimiters,
 }
 
+/// Positions of delimiters, counted from `base` bytes before the text they belong to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Marked<'a> {
+    pub(crate) marks: &'a [u32],
+    pub(crate) base: u32,
+}
+
 impl<'a> Segment<'a> {
     /// Returns its name ("ZA"); empty when it has none.
     pub fn id(&self) -> &'a str {
-        let end = memchr::memchr(self.delimiters.element, self.bytes).unwrap_or(self.bytes.len());
-        text(self.bytes.get(..end).unwrap_or_default())
+        text(self.id_bytes())
     }
 
-    /// Returns its place in its message; ST is 1.
+    #[inline]
+    pub(crate) fn id_bytes(&self) -> &'a [u8] {
+        let Marked { marks, base } = self.marks;
+        let end = match marks.first() {
+            Some(first) => first.wrapping_sub(base) as usize,
+            None => return self.bytes,
+        };
+        match self.bytes.get(end) {
+            Some(b) if *b == self.delimiters.element => self.bytes.get(..end).unwrap_or_default(),
+            _ => self.elements().next().map_or(&[], |e| e.bytes),
+        }
+    }
+
+    /// Returns its place in its message; ST and UNH are 1.
     pub fn ordinal(&self) -> u32 {
         self.ordinal
     }
@@ -39,6 +60,11 @@ impl<'a> Segment<'a> {
         self.bytes
     }
 
+    /// Returns the delimiters it was read with.
+    pub fn delimiters(&self) -> Delimiters {
+        self.delimiters
+    }
+
     /// Returns the number of elements, empty ones counted, the name not.
     pub fn len(&self) -> usize {
         self.elements().count().saturating_sub(1)
@@ -54,87 +80,170 @@ impl<'a> Segment<'a> {
         text(self.element_bytes(n))
     }
 
-    /// Returns element `n` as text; bytes that are not UTF-8 are taken as ISO 8859-1.
+    /// Returns element `n` as data: bytes that are not UTF-8 are taken as ISO 8859-1, release
+    /// characters are left out.
     pub fn text(&self, n: usize) -> Cow<'a, str> {
-        decode(self.element_bytes(n))
+        released(decode(self.element_bytes(n)), self.delimiters.release)
     }
 
     /// Returns element `n` as received.
     pub fn element_bytes(&self, n: usize) -> &'a [u8] {
-        self.elements().nth(n).map_or(&[], |(_, bytes)| bytes)
+        let Marked { marks, base } = self.marks;
+        let (mut start, mut left) = (0, n);
+        for mark in marks {
+            let at = mark.wrapping_sub(base) as usize;
+            if self.bytes.get(at) != Some(&self.delimiters.element) {
+                continue;
+            }
+            if left == 0 {
+                return self.bytes.get(start..at).unwrap_or_default();
+            }
+            left -= 1;
+            start = at + 1;
+        }
+        match left {
+            0 => self.bytes.get(start..).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// Returns where element `n` is; empty and at the segment's end when absent.
     pub fn element_span(&self, n: usize) -> Span {
-        match self.elements().nth(n) {
-            Some((offset, bytes)) => Span {
-                offset,
-                length: bytes.len(),
-            },
-            None => Span {
+        self.elements().nth(n).map_or(
+            Span {
                 offset: self.span().end(),
                 length: 0,
             },
-        }
+            |e| e.span(),
+        )
     }
 
     /// Returns component `c` of element `n`, both from 1.
     pub fn component(&self, n: usize, c: usize) -> &'a str {
-        let d = &self.delimiters;
-        let mut parts = split(self.element_bytes(n), d.component, d.release);
-        c.checked_sub(1)
-            .and_then(|c| parts.nth(c))
-            .map_or("", |(_, bytes)| text(bytes))
+        text(self.component_bytes(n, c))
     }
 
-    /// Returns the segment's name and elements in order, each with its offset.
-    pub fn elements(&self) -> Elements<'a> {
-        let release = token::release(self.bytes, &self.delimiters);
-        let mut all = split(self.bytes, self.delimiters.element, release);
-        all.base = self.offset;
-        all.left = token::split_limit(self.bytes, self.delimiters.element);
-        all
+    /// Returns component `c` of element `n` as data, as [`Segment::text`] does.
+    pub fn component_text(&self, n: usize, c: usize) -> Cow<'a, str> {
+        released(decode(self.component_bytes(n, c)), self.delimiters.release)
+    }
+
+    fn component_bytes(&self, n: usize, c: usize) -> &'a [u8] {
+        let part = || {
+            let element = self.elements().nth(n)?;
+            element
+                .split(self.delimiters.component)
+                .nth(c.checked_sub(1)?)
+        };
+        part().map_or(&[], |p| p.bytes)
+    }
+
+    /// Returns the segment's name and elements in order.
+    #[inline]
+    pub fn elements(&self) -> Parts<'a> {
+        Element {
+            bytes: self.bytes,
+            marks: self.marks,
+            offset: self.offset,
+        }
+        .split(self.delimiters.element)
+    }
+
+    /// Tells whether it ends in an element separator.
+    #[inline]
+    pub(crate) fn ends_in_separator(&self) -> bool {
+        if self.bytes.last() != Some(&self.delimiters.element) {
+            return false;
+        }
+        let last = self
+            .marks
+            .marks
+            .last()
+            .map(|m| m.wrapping_sub(self.marks.base) as usize);
+        last.is_some_and(|last| last + 1 == self.bytes.len())
     }
 }
 
-/// The parts between separators, each with its offset.
+/// A stretch of a segment between delimiters.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'a> {
+    bytes: &'a [u8],
+    marks: Marked<'a>,
+    offset: usize,
+}
+
+impl<'a> Element<'a> {
+    /// Returns its bytes as received.
+    #[inline]
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Returns where it is in the file.
+    pub fn span(&self) -> Span {
+        Span {
+            offset: self.offset,
+            length: self.bytes.len(),
+        }
+    }
+
+    /// Tells whether a separator stands in it.
+    #[inline]
+    pub(crate) fn holds_marks(&self) -> bool {
+        !self.marks.marks.is_empty()
+    }
+
+    /// Splits it at a delimiter that is not released.
+    #[inline]
+    pub fn split(self, separator: u8) -> Parts<'a> {
+        Parts {
+            rest: Some(self),
+            separator,
+        }
+    }
+}
+
+/// The parts between separators.
 #[derive(Debug, Clone)]
-pub struct Elements<'a> {
-    rest: Option<&'a [u8]>,
-    base: usize,
+pub struct Parts<'a> {
+    rest: Option<Element<'a>>,
     separator: u8,
-    release: Option<u8>,
-    left: usize,
 }
 
-impl<'a> Iterator for Elements<'a> {
-    type Item = (usize, &'a [u8]);
+impl<'a> Iterator for Parts<'a> {
+    type Item = Element<'a>;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.take()?;
-        let offset = self.base;
-        self.left = self.left.saturating_sub(1);
-        let end = match self.left {
-            0 => None,
-            _ => token::find(rest, 0, rest.len(), self.separator, self.release),
-        };
-        let Some(end) = end else {
-            return Some((offset, rest));
-        };
-        self.rest = rest.get(end + 1..);
-        self.base = offset + end + 1;
-        Some((offset, rest.get(..end).unwrap_or_default()))
-    }
-}
-
-/// Splits `bytes`; offsets count from 0.
-pub(crate) fn split(bytes: &[u8], separator: u8, release: Option<u8>) -> Elements<'_> {
-    Elements {
-        rest: Some(bytes),
-        base: 0,
-        separator,
-        release,
-        left: usize::MAX,
+    #[inline]
+    fn next(&mut self) -> Option<Element<'a>> {
+        let whole = self.rest.take()?;
+        let Marked { marks, base } = whole.marks;
+        for (i, mark) in marks.iter().enumerate() {
+            let at = mark.wrapping_sub(base) as usize;
+            if whole.bytes.get(at) != Some(&self.separator) {
+                continue;
+            }
+            let (Some(bytes), Some(rest)) = (whole.bytes.get(..at), whole.bytes.get(at + 1..))
+            else {
+                break;
+            };
+            self.rest = Some(Element {
+                bytes: rest,
+                marks: Marked {
+                    marks: marks.get(i + 1..).unwrap_or_default(),
+                    base: mark.wrapping_add(1),
+                },
+                offset: whole.offset + at + 1,
+            });
+            return Some(Element {
+                bytes,
+                marks: Marked {
+                    marks: marks.get(..i).unwrap_or_default(),
+                    base,
+                },
+                offset: whole.offset,
+            });
+        }
+        Some(whole)
     }
 }
 
@@ -144,6 +253,24 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => Cow::Owned(bytes.iter().map(|&b| char::from(b)).collect()),
     }
+}
+
+/// Returns the text without release characters; one that is released itself stays, and so does one
+/// at the end, where the file breaks off.
+pub(crate) fn released(text: Cow<'_, str>, release: Option<u8>) -> Cow<'_, str> {
+    let Some(release) = release.map(char::from).filter(|r| text.contains(*r)) else {
+        return text;
+    };
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(c) = characters.next() {
+        plain.extend(if c == release {
+            characters.next().or(Some(release))
+        } else {
+            Some(c)
+        });
+    }
+    Cow::Owned(plain)
 }
 
 fn text(bytes: &[u8]) -> &str {

@@ -6,7 +6,7 @@ use crate::segment::{Segment, decode};
 /// One segment as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
-    /// Its place in its message; ST is 1. Zero outside messages.
+    /// Its place in its message; ST and UNH are 1. Zero outside messages.
     pub ordinal: u32,
     /// How deep it stands: interchange 0, group 1, message 2, its segments 3.
     pub depth: u8,
@@ -34,10 +34,10 @@ pub fn view(file: &File<'_>) -> Vec<Line> {
 
 fn line(segment: &Segment<'_>, ordinal: &mut u32) -> Line {
     let (depth, here, next) = match segment.id() {
-        "ISA" | "IEA" => (0, 0, 0),
-        "GS" | "GE" => (1, 0, 0),
-        "ST" => (2, 1, 2),
-        "SE" => (2, *ordinal, 0),
+        "ISA" | "IEA" | "UNB" | "UNZ" => (0, 0, 0),
+        "GS" | "GE" | "UNG" | "UNE" => (1, 0, 0),
+        "ST" | "UNH" => (2, 1, 2),
+        "SE" | "UNT" => (2, *ordinal, 0),
         _ if *ordinal > 0 => (3, *ordinal, *ordinal + 1),
         _ => (1, 0, 0),
     };

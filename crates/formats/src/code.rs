@@ -131,6 +131,11 @@ codes! {
       the file was meant for"],
     ["没有合作伙伴使用该标识发送文件",
      "请核对 ISA05、ISA06 与合作伙伴配置；补充该合作伙伴，或向发送方确认文件的收件人"];
+    /// The interchange is EDIFACT, which is checked and not yet taken in.
+    EdifactNotTaken "DOC-EDIFACT-NOT-TAKEN" Error Receiver
+    ["the interchange is EDIFACT, which can be checked and is not yet taken in",
+     "ask the sender for X12, or send the facts to the API"],
+    ["该交换为 EDIFACT，目前只能检查，尚不能接收", "请对方改用 X12，或通过接口发送数据"];
     /// The mailbox is another's.
     SenderOther "DOC-SENDER-OTHER" Error Sender
     ["the file is signed by another partner than the one whose mailbox it came through",

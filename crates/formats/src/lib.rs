@@ -47,7 +47,7 @@ pub enum Error {
         name: String,
         /// What the writer refused.
         #[source]
-        source: edi::Error,
+        source: Box<edi::Error>,
     },
     /// The control number does not fit the nine digits of an envelope.
     #[error("control number {0} has more than nine digits")]

@@ -7,7 +7,7 @@ use model::item::Item;
 use model::partner::{ActivityProfile, Partner, QuantityBasis};
 use model::reference::Reference;
 use model::site::Site;
-use model::{DocumentId, Gtin, OrderId, PoNumber, Quantity, QuantityError, SiteId};
+use model::{DocumentId, Gtin, OrderId, PoNumber, Quantity, QuantityError};
 
 use crate::Code;
 
@@ -167,9 +167,7 @@ impl<'a> Decode<'a> {
                 .site_by_gln(id)
                 .filter(|site| site.partner == self.partner.id),
             // SDQ02 may be left out where both sides know that store numbers are meant.
-            "92" | "91" | "" => self
-                .reference
-                .site(&self.partner.id, &SiteId::new(id).ok()?),
+            "92" | "91" | "" => self.reference.site_called(&self.partner.id, id),
             _ => None,
         }
     }

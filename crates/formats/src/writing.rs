@@ -146,10 +146,10 @@ pub(crate) fn write(
     if envelope.control_number > LARGEST_CONTROL_NUMBER {
         return Err(Error::ControlNumber(envelope.control_number));
     }
-    let failed = |source| Error::Write {
+    let failed = |source: edi::Error| Error::Write {
         kind: kind.message,
         name: name.to_owned(),
-        source,
+        source: Box::new(source),
     };
     write_interchange(envelope, kind, messages).map_err(failed)
 }

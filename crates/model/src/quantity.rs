@@ -86,6 +86,12 @@ macro_rules! decimal {
         impl FromStr for $name {
             type Err = QuantityError;
             fn from_str(text: &str) -> Result<Self, QuantityError> {
+                // Whole numbers, most of what comes in, need no exact reading.
+                let digits = text.bytes().all(|b| b.is_ascii_digit());
+                if (1..=12).contains(&text.len()) && digits {
+                    let whole = text.bytes().fold(0, |n, b| n * 10 + u64::from(b - b'0'));
+                    return Ok(Self(Decimal::from(whole)));
+                }
                 let value = Decimal::from_str_exact(text)
                     .map_err(|_| QuantityError::NotANumber(text.to_owned()))?;
                 Self::new(value)

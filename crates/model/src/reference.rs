@@ -47,7 +47,7 @@ pub struct Reference {
     by_gtin: HashMap<Gtin, usize>,
     by_vendor_number: HashMap<String, usize>,
     by_buyer_number: HashMap<String, usize>,
-    by_site: HashMap<(PartnerId, SiteId), usize>,
+    by_site: HashMap<PartnerId, HashMap<String, usize>>,
     by_gln: HashMap<String, usize>,
 }
 
@@ -70,13 +70,11 @@ impl Reference {
             .enumerate()
             .map(|(i, item)| (item.gtin, i))
             .collect();
-        let site_key = |s: &Site| (s.partner.clone(), s.id.clone());
-        let by_site = data
-            .sites
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (site_key(s), i))
-            .collect();
+        let mut by_site: HashMap<PartnerId, HashMap<String, usize>> = HashMap::new();
+        for (i, site) in data.sites.iter().enumerate() {
+            let of_partner = by_site.entry(site.partner.clone()).or_default();
+            of_partner.insert(site.id.as_str().to_owned(), i);
+        }
         let gln = |(i, s): (usize, &Site)| Some((s.gln.as_ref()?.as_str().to_owned(), i));
         let by_gln = data.sites.iter().enumerate().filter_map(gln).collect();
         Self {
@@ -107,9 +105,13 @@ impl Reference {
 
     /// Finds a site of a partner.
     pub fn site(&self, partner: &PartnerId, id: &SiteId) -> Option<&Site> {
-        self.by_site
-            .get(&(partner.clone(), id.clone()))
-            .map(|&i| &self.data.sites[i])
+        self.site_called(partner, id.as_str())
+    }
+
+    /// Finds a site by the text of its id; what is no id is none.
+    pub fn site_called(&self, partner: &PartnerId, id: &str) -> Option<&Site> {
+        let found = self.by_site.get(partner)?.get(id);
+        found.map(|&i| &self.data.sites[i])
     }
 
     /// Finds a site by its global number.

@@ -13,7 +13,7 @@ mod libraries;
 mod metadata;
 mod ports;
 mod postgres;
-mod programs;
+pub(crate) mod programs;
 mod running;
 mod settings;
 mod test;

@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod check;
 mod cluster;
+mod edi;
 mod process;
 
 const HELP: &str = "\
@@ -21,6 +22,16 @@ cargo xtask TASK
   bench cluster [PART…] [-- OPTION…]
                   embedded beside Kafka and PostgreSQL, started for it: latency,
                   applied, carried, restart, workers; soak only when asked for
+
+  edi-peers [--x12 PATH]… [--edifact PATH]… [--peer NAME]…
+                  what EDI readers that others wrote say of files, or of those in
+                  folders; fetches the readers first; tests/peers/README.md
+  edi-peers time [--repeat N] …
+                  how fast they read them, a line of JSON each
+
+  bench edi [--check|--keep] [--no-peers] [--megabytes N]
+                  how fast EDI is read, checked, decoded and written, beside its peers;
+                  --check fails when we have become slower than the kept figures
 
   cluster up      Kafka and PostgreSQL on this machine, on free ports; docs/cluster.md
       [--kafka-port PORT] [--postgres-port PORT] [--fsync on|off]
@@ -46,7 +57,9 @@ fn main() -> ExitCode {
         ["arch"] => architecture::report(&root),
         ["browser-test", rest @ ..] => browser::test(&root, rest),
         ["bench", "flow", rest @ ..] => bench::flow(&root, rest),
+        ["bench", "edi", rest @ ..] => edi::bench(&root, rest),
         ["bench", "cluster", rest @ ..] => cluster::bench(&root, rest),
+        ["edi-peers", rest @ ..] => edi::peers(&root, rest),
         ["cluster", rest @ ..] => cluster::run(&root, rest),
         [] | ["help" | "-h" | "--help"] => {
             process::say(HELP);

@@ -36,7 +36,7 @@ const REFUSED: [Fault; 7] = [
     (105, "GE*1*105", "GE*1*501", ("X12-GE-NUMBER", "sender", "501~"), "AK1*PD*105~AK9*R*1*1*0*4"),
     (106, "IEA*1*000000106", "IEA*1*000000601", ("X12-IEA-NUMBER", "sender", "000000601"),
         "TA1*000000106*240415*2110*R*001"),
-    (107, "*X*004010", "*X*009999", ("X12-GS-VERSION-NO-SCHEMA", "receiver", "ST*852"),
+    (107, "*X*004010", "*X*009999", ("X12-GS-VERSION-NO-SCHEMA", "receiver", "009999"),
         "AK1*PD*107~AK2*852*0001~AK5*R*1~AK9*R*1*1*0*2"),
 ];
 
@@ -84,6 +84,14 @@ fn cases() -> Vec<Case> {
         bytes: rubbish(),
         status: Quarantined,
         finding: ("EDI-FILE-NO-INTERCHANGE", "sender", START),
+        answer: None,
+    });
+    all.push(Case {
+        name: "edifact",
+        bytes: b"UNB+UNOC:3+A:14+B:14+260303:2105+1'UNH+1+SLSRPT:D:96A:UN'UNT+2+1'UNZ+1+1'"
+            .to_vec(),
+        status: Quarantined,
+        finding: ("DOC-EDIFACT-NOT-TAKEN", "receiver", START),
         answer: None,
     });
     all

@@ -1,256 +1,307 @@
+use super::relation::relate;
+use super::value;
+use super::words::Words;
 use crate::code::Code;
-use crate::envelope::{is_date, is_time};
 use crate::finding::Finding;
 use crate::place::Place;
-use crate::schema::{Codes, ElementSchema, Kind, Relation, Rule, SegmentSchema};
-use crate::segment::{Segment, decode, split};
+use crate::schema::{ElementSchema, Kind, SegmentSchema, bit};
+use crate::segment::{Element, Segment, decode, released};
+use crate::token::Span;
+
+/// Data elements that name the list a code is from, or who keeps it: another than the directory's.
+const LIST: u16 = 1131;
+const LIST_AGENCY: u16 = 3055;
+
+/// A segment whose elements are checked, with what was found.
+pub(super) struct Checked<'c, 'a> {
+    segment: &'c Segment<'a>,
+    pub(super) words: &'static Words,
+    pub(super) wrong: Vec<Wrong<'a>>,
+}
+
+/// What is wrong with an element or component.
+pub(super) struct Wrong<'a> {
+    code: Code,
+    at: At,
+    pub(super) span: Span,
+    text: &'a [u8],
+    pub(super) cause: String,
+    data_element: Option<u16>,
+}
+
+/// An element of a segment, a component of it, and which repetition.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At {
+    pub(super) element: usize,
+    pub(super) component: Option<usize>,
+    pub(super) repetition: Option<u32>,
+}
+
+impl Wrong<'_> {
+    /// Returns the finding; `place` is that of the message.
+    pub(super) fn finding(self, segment: &Segment<'_>, place: Place) -> Finding {
+        let mut place = place.on(segment).at(self.span);
+        place.element = u32::try_from(self.at.element).ok();
+        place.component = self.at.component.and_then(|c| u32::try_from(c).ok());
+        place.repetition = self.at.repetition;
+        let mut finding = Finding::new(self.code, place, self.text, self.cause);
+        finding.data_element = self.data_element;
+        finding
+    }
+}
+
+impl<'c, 'a> Checked<'c, 'a> {
+    pub(super) fn new(segment: &'c Segment<'a>, words: &'static Words) -> Self {
+        Self {
+            segment,
+            words,
+            wrong: Vec::new(),
+        }
+    }
+
+    pub(super) fn segment(&self) -> &'c Segment<'a> {
+        self.segment
+    }
+
+    /// Says what a guide finds wrong with an element or component.
+    pub(super) fn say_at(
+        &mut self,
+        element: usize,
+        component: Option<usize>,
+        part: Option<Element<'a>>,
+        (code, problem): (Code, String),
+    ) {
+        let at = At {
+            element,
+            component,
+            repetition: None,
+        };
+        self.say(at, part.as_ref(), None, code, &problem);
+    }
+
+    /// Returns an element's name as people write it: N104, or C507/2 of DTM.
+    pub(super) fn name(&self, at: At) -> String {
+        let id = self.segment.id();
+        let element = at.element;
+        match at.component {
+            None => format!("{id}{element:02}"),
+            Some(component) => format!("{id}{element:02}-{component:02}"),
+        }
+    }
+
+    #[cold]
+    pub(super) fn say(
+        &mut self,
+        at: At,
+        part: Option<&Element<'a>>,
+        schema: Option<&ElementSchema>,
+        code: Code,
+        problem: &str,
+    ) {
+        let end = Span {
+            offset: self.segment.span().end(),
+            length: 0,
+        };
+        self.wrong.push(Wrong {
+            code,
+            at,
+            span: part.map_or(end, Element::span),
+            text: part.map_or(&[], |p| p.bytes()),
+            cause: format!("{} {problem}", self.name(at)),
+            data_element: schema.and_then(|s| s.number),
+        });
+    }
+}
 
 /// Checks the elements of a segment.
-pub(super) fn check(segment: &Segment<'_>, schema: &SegmentSchema, place: &Place) -> Vec<Finding> {
+#[inline]
+pub(super) fn check(checked: &mut Checked<'_, '_>, schema: &SegmentSchema) {
     if schema.elements.is_empty() {
-        return Vec::new();
+        return;
     }
-    let mut findings = Vec::new();
+    let segment = checked.segment;
+    let mut present = 0;
     let mut count = 0;
-    let mut present = [false; 100];
-    for (n, (_, bytes)) in segment.elements().enumerate().skip(1) {
+    for (n, element) in segment.elements().enumerate().skip(1) {
         count = n;
-        if let Some(slot) = present.get_mut(n) {
-            *slot = !bytes.is_empty();
-        }
-        let mut say = |repetition: Option<u32>, code, text: &[u8], cause| {
-            let mut place = place.clone().element(segment, n);
-            place.repetition = repetition;
-            let mut finding = Finding::new(code, place, text, cause);
-            finding.data_element = schema.elements.get(n - 1).and_then(|e| e.number);
-            findings.push(finding);
+        let at = At {
+            element: n,
+            component: None,
+            repetition: None,
         };
-        match schema.elements.get(n - 1) {
-            None if bytes.is_empty() => {}
-            None => {
+        let Some(expected) = schema.elements.get(n - 1) else {
+            if !element.bytes().is_empty() {
                 let most = schema.elements.len();
-                let cause = format!("segment {} has at most {most} elements", segment.id());
-                say(None, Code::ElementTooMany, bytes, cause);
+                let code = checked.words.too_many;
+                let problem = format!("is one too many: the segment has at most {most} elements");
+                checked.say(at, Some(&element), None, code, &problem);
                 break;
             }
-            Some(element) => repetitions(segment, n, bytes, element, &mut say),
-        }
-    }
-    missing(segment, count, schema, place, &mut findings);
-    for relation in &schema.relations {
-        relate(segment, relation, &present, schema, place, &mut findings);
-    }
-    findings
-}
-
-fn repetitions(
-    segment: &Segment<'_>,
-    n: usize,
-    bytes: &[u8],
-    element: &ElementSchema,
-    say: &mut impl FnMut(Option<u32>, Code, &[u8], String),
-) {
-    let named = || format!("{}{n:02}", segment.id());
-    if bytes.is_empty() {
-        if element.mandatory {
-            say(
-                None,
-                Code::ElementMissing,
-                bytes,
-                format!("{} is mandatory", named()),
-            );
-        }
-        return;
-    }
-    let separator = segment.delimiters.repetition.filter(|r| bytes.contains(r));
-    let Some(separator) = separator.filter(|_| element.kind != Kind::Binary) else {
-        if let Some((code, problem)) = value(bytes, element) {
-            say(None, code, bytes, format!("{} {problem}", named()));
-        }
-        return;
-    };
-    for (r, (_, part)) in (1..).zip(split(bytes, separator, segment.delimiters.release)) {
-        if r > element.repetitions {
-            let most = element.repetitions;
-            let cause = format!("{} may occur {most} times", named());
-            return say(Some(r), Code::ElementRepetitions, part, cause);
-        }
-        if let Some((code, problem)) = value(part, element) {
-            say(Some(r), code, part, format!("{} {problem}", named()));
-        }
-    }
-}
-
-/// Returns what is wrong with a value.
-fn value(bytes: &[u8], element: &ElementSchema) -> Option<(Code, String)> {
-    if matches!(element.kind, Kind::Binary | Kind::Composite) {
-        return None;
-    }
-    let text = decode(bytes);
-    if let Some(c) = text.chars().find(|c| c.is_control()) {
-        return Some((
-            Code::ElementCharacter,
-            format!("holds the control character {c:?}"),
-        ));
-    }
-    let character = |what: &str| Some((Code::ElementCharacter, what.to_owned()));
-    let length = match element.kind {
-        Kind::Integer => {
-            let digits = text.strip_prefix('-').unwrap_or(&text);
-            if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                return character("is no whole number");
+            continue;
+        };
+        if element.bytes().is_empty() {
+            if expected.mandatory {
+                let code = checked.words.missing;
+                checked.say(at, Some(&element), Some(expected), code, "is mandatory");
             }
-            digits.len()
+            continue;
         }
-        Kind::Decimal => match decimal_digits(&text) {
-            Some(digits) => digits,
-            None => return character("is no number"),
-        },
-        // Blanks at the end are padding: they never make a value too long.
-        _ => text
-            .trim_end()
-            .chars()
-            .count()
-            .max(element.min.min(text.chars().count())),
+        present |= bit(n);
+        match element.holds_marks() {
+            false => single(checked, at, &element, expected, false),
+            true => repetitions(checked, at, element, expected),
+        }
+    }
+    missing(checked, None, count, schema);
+    for relation in &schema.relations {
+        if relation.is_broken(present) {
+            relate(checked, None, relation, present, schema);
+        }
+    }
+}
+
+/// Checks an element that holds delimiters.
+fn repetitions<'a>(
+    checked: &mut Checked<'_, 'a>,
+    at: At,
+    element: Element<'a>,
+    expected: &ElementSchema,
+) {
+    let separator = checked.segment.delimiters.repetition;
+    let Some(separator) = separator.filter(|_| expected.kind != Kind::Binary) else {
+        return single(checked, at, &element, expected, false);
     };
-    let (min, max) = (element.min, element.max);
-    if length < min {
-        let cause = format!("has {length} characters where {min} to {max} are due");
-        return Some((Code::ElementTooShort, cause));
-    }
-    if length > max {
-        let cause = format!("has {length} characters where {min} to {max} are due");
-        return Some((Code::ElementTooLong, cause));
-    }
-    match element.kind {
-        Kind::Date if !date(&text) => Some((Code::ElementDate, "is no date".to_owned())),
-        Kind::Time if !is_time(&text) => Some((Code::ElementTime, "is no time".to_owned())),
-        _ => code(text.trim_end(), &element.codes),
-    }
-}
-
-fn code(text: &str, codes: &Codes) -> Option<(Code, String)> {
-    match codes {
-        Codes::Only(list) if !list.iter().any(|c| c == text) => Some((
-            Code::ElementCode,
-            format!("is {text:?}, which is none of its codes"),
-        )),
-        Codes::Usual(list) if !list.iter().any(|c| c == text) => Some((
-            Code::ElementCodeUnusual,
-            format!("is {text:?}, a code we do not know"),
-        )),
-        _ => None,
+    let many = element.split(separator).nth(1).is_some();
+    for (r, part) in (1..).zip(element.split(separator)) {
+        let at = At {
+            repetition: many.then_some(r),
+            ..at
+        };
+        if r > expected.repetitions {
+            let problem = format!("may occur {} times", expected.repetitions);
+            let code = checked.words.repetitions;
+            return checked.say(at, Some(&part), Some(expected), code, &problem);
+        }
+        single(checked, at, &part, expected, false);
     }
 }
 
-fn date(text: &str) -> bool {
-    match text.len() {
-        6 => is_date(&format!("20{text}")),
-        _ => is_date(text),
+/// Checks one value, or a composite; `foreign` when its code is from a list of its own.
+#[inline]
+fn single<'a>(
+    checked: &mut Checked<'_, 'a>,
+    at: At,
+    part: &Element<'a>,
+    expected: &ElementSchema,
+    foreign: bool,
+) {
+    match (expected.kind, &expected.composite) {
+        (Kind::Binary, _) | (Kind::Composite, None) => return,
+        (Kind::Composite, Some(composite)) => return components(checked, at, *part, composite),
+        _ => {}
+    }
+    let d = checked.segment.delimiters;
+    // In X12 a component separator may be data where no composite stands.
+    if part.holds_marks() && d.release.is_some() && part.split(d.component).nth(1).is_some() {
+        let code = checked.words.too_many;
+        return checked.say(at, Some(part), Some(expected), code, "has no components");
+    }
+    let text = released(decode(part.bytes()), d.release);
+    let wrong = value::wrong(&text, expected, foreign, checked.words);
+    if let Some((code, problem)) = wrong {
+        checked.say(at, Some(part), Some(expected), code, &problem);
     }
 }
 
-/// Returns how many digits a decimal number has; sign, point and exponent mark do not count.
-fn decimal_digits(text: &str) -> Option<usize> {
-    let (mantissa, exponent) = text
-        .split_once('E')
-        .map_or((text, None), |(m, e)| (m, Some(e)));
-    let digits = |part: &str| {
-        part.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then_some(part.len())
-    };
-    let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let count = digits(whole)? + digits(fraction)?;
-    let exponent = match exponent {
-        Some(e) => digits(e.strip_prefix('-').unwrap_or(e)).filter(|n| *n > 0)?,
-        None => 0,
-    };
-    (count > 0).then_some(count + exponent)
+/// Checks the components of a composite.
+fn components<'a>(
+    checked: &mut Checked<'_, 'a>,
+    at: At,
+    element: Element<'a>,
+    schema: &SegmentSchema,
+) {
+    let separator = checked.segment.delimiters.component;
+    let foreign = element
+        .split(separator)
+        .zip(&schema.elements)
+        .any(|(part, e)| matches!(e.number, Some(LIST | LIST_AGENCY)) && !part.bytes().is_empty());
+    let (mut present, mut count) = (0, 0);
+    for (c, part) in (1..).zip(element.split(separator)) {
+        count = c;
+        let at = At {
+            component: Some(c),
+            ..at
+        };
+        let Some(expected) = schema.elements.get(c - 1) else {
+            if !part.bytes().is_empty() {
+                let most = schema.elements.len();
+                let code = checked.words.too_many;
+                let problem = format!("is one too many: the element has at most {most} components");
+                return checked.say(at, Some(&part), None, code, &problem);
+            }
+            continue;
+        };
+        if part.bytes().is_empty() {
+            if expected.mandatory {
+                let code = checked.words.missing;
+                checked.say(at, Some(&part), Some(expected), code, "is mandatory");
+            }
+            continue;
+        }
+        present |= bit(c);
+        // Who keeps a list is told in the directory's own code.
+        let own = matches!(expected.number, Some(LIST | LIST_AGENCY));
+        single(checked, at, &part, expected, foreign && !own);
+    }
+    missing(checked, Some((at, element)), count, schema);
+    for relation in &schema.relations {
+        if relation.is_broken(present) {
+            relate(checked, Some((at, element)), relation, present, schema);
+        }
+    }
 }
 
-/// Notes the mandatory elements after the last one there is.
-fn missing(
-    segment: &Segment<'_>,
+/// Notes the mandatory elements after the last one there is, or components of a composite.
+fn missing<'a>(
+    checked: &mut Checked<'_, 'a>,
+    within: Option<(At, Element<'a>)>,
     count: usize,
     schema: &SegmentSchema,
-    place: &Place,
-    findings: &mut Vec<Finding>,
 ) {
-    for (n, element) in (1..)
-        .zip(&schema.elements)
-        .skip(count)
-        .filter(|(_, e)| e.mandatory)
-    {
-        let cause = format!("{}{n:02} is mandatory", segment.id());
-        let place = place.clone().element(segment, n);
-        let mut finding = Finding::new(Code::ElementMissing, place, &[], cause);
-        finding.data_element = element.number;
-        findings.push(finding);
+    let rest = (1..).zip(&schema.elements).skip(count);
+    for (n, expected) in rest.filter(|(_, e)| e.mandatory) {
+        let code = checked.words.missing;
+        checked.say(
+            at_part(within, n),
+            None,
+            Some(expected),
+            code,
+            "is mandatory",
+        );
+        end_of(checked, within);
     }
 }
 
-fn relate(
-    segment: &Segment<'_>,
-    relation: &Relation,
-    present: &[bool],
-    schema: &SegmentSchema,
-    place: &Place,
-    findings: &mut Vec<Finding>,
-) {
-    let wrong = violations(relation, present);
-    if wrong.is_empty() {
-        return;
-    }
-    let named = |n: &usize| format!("{}{n:02}", segment.id());
-    let list = |of: &[usize]| of.iter().map(named).collect::<Vec<_>>().join(", ");
-    let all = list(&relation.elements);
-    let (first, others) = relation.elements.split_first().map_or_else(
-        || (String::new(), String::new()),
-        |(first, others)| (named(first), list(others)),
-    );
-    let (code, cause) = match relation.rule {
-        Rule::Paired => (
-            Code::ElementConditional,
-            format!("of {all} all are there or none"),
-        ),
-        Rule::Conditional => (Code::ElementConditional, format!("{first} needs {others}")),
-        Rule::Required => (Code::ElementConditional, format!("one of {all} is needed")),
-        Rule::List => (
-            Code::ElementConditional,
-            format!("{first} needs one of {others}"),
-        ),
-        Rule::Exclusion => (
-            Code::ElementExclusion,
-            format!("only one of {all} may be there"),
-        ),
-    };
-    for n in wrong {
-        let place = place.clone().element(segment, n);
-        let text = segment.element_bytes(n);
-        let mut finding = Finding::new(code, place, text, cause.clone());
-        finding.data_element = schema.elements.get(n - 1).and_then(|e| e.number);
-        findings.push(finding);
+pub(super) fn at_part(within: Option<(At, Element<'_>)>, n: usize) -> At {
+    match within {
+        Some((at, _)) => At {
+            component: Some(n),
+            ..at
+        },
+        None => At {
+            element: n,
+            component: None,
+            repetition: None,
+        },
     }
 }
 
-/// Returns the elements that break a relation: absent ones that are needed, or surplus ones.
-fn violations(relation: &Relation, present: &[bool]) -> Vec<usize> {
-    let there = |n: &usize| present.get(*n).copied().unwrap_or(false);
-    let all = relation.elements.as_slice();
-    let Some((first, others)) = all.split_first() else {
-        return Vec::new();
-    };
-    let absent = |of: &[usize]| of.iter().copied().filter(|n| !there(n)).collect::<Vec<_>>();
-    match relation.rule {
-        Rule::Paired if all.iter().any(there) => absent(all),
-        Rule::Conditional if there(first) => absent(others),
-        Rule::Required if !all.iter().any(there) => vec![*first],
-        Rule::List if there(first) && !others.iter().any(there) => {
-            others.iter().copied().take(1).collect()
-        }
-        Rule::Exclusion => all.iter().copied().filter(there).skip(1).collect(),
-        Rule::Paired | Rule::Conditional | Rule::Required | Rule::List => Vec::new(),
+/// Puts what is missing in a composite at its end instead of the segment's.
+pub(super) fn end_of(checked: &mut Checked<'_, '_>, within: Option<(At, Element<'_>)>) {
+    if let (Some((_, element)), Some(wrong)) = (within, checked.wrong.last_mut()) {
+        wrong.span = Span {
+            offset: element.span().end(),
+            length: 0,
+        };
     }
 }

@@ -1,78 +1,137 @@
-use std::collections::HashSet;
+use std::collections::VecDeque;
 
-use super::Reader;
+use super::numbers::Numbers;
+use super::{Event, Sink};
 use crate::code::Code;
-use crate::envelope;
-use crate::file::{Group, Interchange, InterchangeAcknowledgement, Message, Party};
-use crate::header::Header;
+use crate::file::{Group, Interchange, Message, Standard};
+use crate::finding::Finding;
 use crate::place::{Part, Place};
-use crate::segment::{Segment, decode};
-use crate::token::{Span, Token};
+use crate::segment::Segment;
+use crate::token::Span;
 use crate::write::is_segment_name;
 
-/// Security headers and trailers of X12.58; they stand between GS and ST or SE and GE.
-const SECURITY: [&str; 8] = ["S1S", "S1E", "S2S", "S2E", "S3S", "S3E", "S4S", "S4E"];
-
 /// The interchange being read, with the group and message open in it.
+#[derive(Debug)]
 pub(super) struct Open {
     pub(super) interchange: Interchange,
-    index: usize,
+    pub(super) index: usize,
+    /// Whether its header has been read in full.
+    pub(super) begun: bool,
+    /// How many groups have ended, those that have a header, and messages that are in none.
+    pub(super) groups: usize,
+    pub(super) explicit_groups: usize,
+    pub(super) messages: usize,
     pub(super) group: Option<OpenGroup>,
     pub(super) message: Option<OpenMessage>,
-    group_numbers: HashSet<String>,
+    pub(super) group_numbers: Numbers,
     /// The segment before stood where none may; one finding tells of the whole run.
     stray: bool,
     trailing: bool,
+    /// First byte of the file after the last segment.
+    pub(super) tail: usize,
 }
 
+#[derive(Debug)]
 pub(super) struct OpenGroup {
-    pub(super) group: Group,
-    /// There was no GS; said once, when its first message came.
-    pub(super) without_header: bool,
-    numbers: HashSet<String>,
+    pub(super) explicit: bool,
+    pub(super) control_number: String,
+    pub(super) declared_messages: Option<u64>,
+    /// How many messages have ended.
+    pub(super) messages: usize,
+    pub(super) start: usize,
+    pub(super) numbers: Numbers,
 }
 
+#[derive(Debug)]
 pub(super) struct OpenMessage {
-    pub(super) message: Message,
+    pub(super) control_number: String,
     pub(super) segments: u32,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Events of a segment that wait until it has been looked at in full.
+#[derive(Debug, Default)]
+pub(super) struct Queue(VecDeque<Queued>);
+
+#[derive(Debug)]
+enum Queued {
+    /// The segment itself.
+    Segment,
+    Event(Event<'static>),
+}
+
+impl Queue {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn tell(&mut self, event: Event<'static>) {
+        self.0.push_back(Queued::Event(event));
+    }
+
+    /// Puts the segment here; without, it follows all events.
+    pub(super) fn segment(&mut self) {
+        self.0.push_back(Queued::Segment);
+    }
+
+    pub(super) fn keep(&mut self, finding: Finding) {
+        self.tell(Event::Finding(Box::new(finding)));
+    }
+
+    pub(super) fn say(&mut self, code: Code, place: Place, text: &[u8], cause: String) {
+        self.keep(Finding::new(code, place, text, cause));
+    }
+
+    /// Says something of a segment, or of a part of it.
+    pub(super) fn say_of(&mut self, segment: &Segment<'_>, code: Code, place: Place, cause: &str) {
+        let from = place.offset.saturating_sub(segment.offset);
+        let text = segment.bytes.get(from..from.saturating_add(place.length));
+        self.say(code, place, text.unwrap_or_default(), cause.to_owned());
+    }
+
+    /// Hands on what waits.
+    pub(super) fn flush(&mut self, segment: Option<Segment<'_>>, sink: &mut impl Sink) {
+        let mut segment = segment;
+        for queued in self.0.drain(..) {
+            match queued {
+                Queued::Event(event) => sink.event(event),
+                Queued::Segment => segment.take().iter().for_each(|s| sink.segment(s)),
+            }
+        }
+        segment.iter().for_each(|s| sink.segment(s));
+    }
 }
 
 impl Open {
-    pub(super) fn new(bytes: &[u8], header: &Header, index: usize, segment: usize) -> Self {
-        let field = |n| decode(header.field(bytes, n)).trim_end().to_owned();
-        let interchange = Interchange {
-            span: Span::between(header.start, header.end),
-            delimiters: header.delimiters,
-            sender: Party {
-                qualifier: field(5),
-                id: field(6),
-            },
-            receiver: Party {
-                qualifier: field(7),
-                id: field(8),
-            },
-            date: field(9),
-            time: field(10),
-            version: field(12),
-            control_number: field(13),
-            acknowledgement_requested: field(14) == "1",
-            usage: field(15),
-            groups: Vec::new(),
-            acknowledgements: Vec::new(),
-            segments: segment..segment,
-        };
+    pub(super) fn new(interchange: Interchange, index: usize) -> Self {
+        let tail = interchange.span.end();
         Self {
             interchange,
             index,
+            begun: false,
+            groups: 0,
+            explicit_groups: 0,
+            messages: 0,
             group: None,
             message: None,
-            group_numbers: HashSet::new(),
+            group_numbers: Numbers::default(),
             stray: false,
             trailing: false,
+            tail,
+        }
+    }
+
+    /// Returns the code of the syntax that is read.
+    pub(super) fn code(&self, x12: Code, edifact: Code) -> Code {
+        match self.interchange.standard {
+            Standard::Edifact => edifact,
+            _ => x12,
         }
     }
 
     /// Returns the ordinal of the next segment in its message.
+    #[inline]
     pub(super) fn ordinal(&self) -> u32 {
         self.message
             .as_ref()
@@ -81,22 +140,18 @@ impl Open {
 
     /// Returns the place of the innermost part that is open.
     pub(super) fn place(&self) -> Place {
-        let mut place = Place {
-            interchange: Some(self.interchange.control_number.clone()),
-            part: Part::Interchange(self.index),
-            ..Place::default()
-        };
+        let mut place = self.interchange_place();
         let Some(group) = &self.group else {
             return place;
         };
-        let (i, g) = (self.index, self.interchange.groups.len());
-        place.group = Some(group.group.control_number.clone());
+        let (i, g) = (self.index, self.groups);
+        place.group = group.explicit.then(|| group.control_number.clone());
         place.part = Part::Group(i, g);
         let Some(message) = &self.message else {
             return place;
         };
-        place.message = Some(message.message.control_number.clone());
-        place.part = Part::Message(i, g, group.group.messages.len());
+        place.message = Some(message.control_number.clone());
+        place.part = Part::Message(i, g, group.messages);
         place
     }
 
@@ -107,197 +162,221 @@ impl Open {
             ..Place::default()
         }
     }
-}
 
-impl Reader<'_> {
-    /// Takes one segment; true when it ends the interchange.
-    pub(super) fn segment(&mut self, open: &mut Open, segment: &Segment<'_>, t: Token) -> bool {
-        let id = segment.id();
-        self.trailing(open, segment);
-        match id {
-            "IEA" => {
-                self.end_interchange(open, segment, t);
-                return true;
+    #[inline]
+    pub(super) fn is_control(&self, segment: &Segment<'_>) -> bool {
+        let bytes = segment.bytes;
+        match self.interchange.standard {
+            Standard::Edifact => {
+                bytes.starts_with(b"UN")
+                    && matches!(bytes.get(2), Some(b'B' | b'Z' | b'G' | b'E' | b'H' | b'T'))
+                    && bytes
+                        .get(3)
+                        .is_none_or(|b| *b == segment.delimiters.element)
             }
-            "GS" => self.start_group(open, segment),
-            "GE" => self.end_group(open, segment, t),
-            "ST" => self.start_message(open, segment),
-            "SE" => self.end_message(open, segment, t),
-            _ if open.message.is_some() => self.inside_message(open, segment, t),
-            "TA1" if open.group.is_none() => self.interchange_acknowledgement(open, segment),
-            "ISX" if open.group.is_none() => {
-                open.interchange.delimiters.release = match segment.element_bytes(1) {
-                    [byte] if !byte.is_ascii_alphanumeric() => Some(*byte),
-                    _ => None,
+            _ => {
+                let id = |id: &[u8]| {
+                    bytes.starts_with(id)
+                        && bytes
+                            .get(id.len())
+                            .is_none_or(|b| *b == segment.delimiters.element)
                 };
+                match bytes.first() {
+                    Some(b'S') => id(b"SE") || id(b"ST"),
+                    Some(b'G') => id(b"GE") || id(b"GS"),
+                    Some(b'I') => id(b"IEA"),
+                    _ => false,
+                }
             }
-            "ISB" | "ISE" | "TA3" if open.group.is_none() => {}
-            _ if open.group.is_some() && SECURITY.contains(&id) => {}
-            _ => return self.stray(open, segment),
         }
-        open.stray = false;
-        false
     }
 
-    fn inside_message(&mut self, open: &mut Open, segment: &Segment<'_>, t: Token) {
-        if let Some(message) = &mut open.message {
+    pub(super) fn starts_message(&self, segment: &Segment<'_>) -> bool {
+        segment.id() == self.by_standard("ST", "UNH")
+    }
+
+    fn by_standard<T>(&self, x12: T, edifact: T) -> T {
+        match self.interchange.standard {
+            Standard::Edifact => edifact,
+            _ => x12,
+        }
+    }
+
+    /// Counts a segment of the open message and looks at its form.
+    #[inline]
+    pub(super) fn inside_message(&mut self, queue: &mut Queue, segment: &Segment<'_>, end: usize) {
+        if let Some(message) = &mut self.message {
             message.segments = message.segments.saturating_add(1);
-            message.message.span = Span::between(message.message.span.offset, t.next);
+            message.end = end;
         }
-        if !is_segment_name(segment.id().as_bytes()) {
-            let cause = "a segment's name is two or three capital letters and digits";
-            self.say(Code::SegmentName, open.place().on(segment), cause);
+        self.stray = false;
+        let id = segment.id_bytes();
+        if !is_segment_name(id) {
+            self.misnamed(queue, segment);
         }
+        self.look_at_end(queue, segment);
     }
 
-    fn trailing(&mut self, open: &mut Open, segment: &Segment<'_>) {
-        let last = segment.bytes().last().copied();
-        let open_end =
-            last == Some(segment.delimiters.element) && segment.delimiters.release.is_none();
-        if open_end && !open.trailing && !matches!(segment.id(), "BIN" | "BDS") {
-            open.trailing = true;
+    fn misnamed(&self, queue: &mut Queue, segment: &Segment<'_>) {
+        let (code, cause) = self.by_standard(
+            (
+                Code::SegmentName,
+                "a segment's name is two or three capital letters and digits",
+            ),
+            (
+                Code::EdifactSegmentName,
+                "a segment's name is three capital letters and digits",
+            ),
+        );
+        let place = self.place().on(segment);
+        queue.say_of(segment, code, place, cause);
+    }
+
+    /// Notes once that segments end in separators.
+    #[inline]
+    pub(super) fn look_at_end(&mut self, queue: &mut Queue, segment: &Segment<'_>) {
+        if !self.trailing && segment.ends_in_separator() {
+            self.trailing = true;
             let end = segment.span().end();
-            let place = open
+            let place = self
                 .place()
                 .on(segment)
                 .at(Span::between(end.saturating_sub(1), end));
             let cause = "a separator after the last element; said once for the interchange";
-            self.say(Code::SegmentTrailing, place, cause);
+            let code = self.code(Code::SegmentTrailing, Code::EdifactSegmentTrailing);
+            queue.say_of(segment, code, place, cause);
         }
     }
 
-    pub(super) fn stray(&mut self, open: &mut Open, segment: &Segment<'_>) -> bool {
-        if !open.stray {
-            open.stray = true;
-            let mut place = open.interchange_place().at(segment.span());
-            place.segment_id = Some(segment.id().to_owned());
-            let within = if open.group.is_some() {
-                "between messages"
-            } else {
-                "between groups"
-            };
-            let cause = format!(
-                "segment {} stands {within}, where none may",
-                shown(segment.id())
-            );
-            self.say(Code::SegmentStray, place, &cause);
+    /// Says that a segment stands where the envelope allows none.
+    pub(super) fn stray(&mut self, queue: &mut Queue, segment: &Segment<'_>) {
+        if self.stray {
+            return;
         }
-        false
-    }
-
-    fn start_group(&mut self, open: &mut Open, segment: &Segment<'_>) {
-        self.missing_group_trailer(open, segment.offset);
-        let number = segment.text(6).trim().to_owned();
-        open.group = Some(OpenGroup {
-            group: Group {
-                functional_id: segment.text(1).into_owned(),
-                sender: segment.text(2).trim_end().to_owned(),
-                receiver: segment.text(3).trim_end().to_owned(),
-                date: segment.text(4).into_owned(),
-                time: segment.text(5).into_owned(),
-                control_number: number.clone(),
-                version: segment.text(8).trim_end().to_owned(),
-                messages: Vec::new(),
-                declared_messages: None,
-                span: segment.span(),
-            },
-            without_header: false,
-            numbers: HashSet::new(),
-        });
-        let place = open.place();
-        for finding in envelope::gs(segment, &place) {
-            self.keep(finding);
-        }
-        if !open.group_numbers.insert(number) {
-            let cause = "an earlier group of this interchange has the same control number";
-            self.say(Code::GsDuplicate, place.element(segment, 6), cause);
-        }
-    }
-
-    fn start_message(&mut self, open: &mut Open, segment: &Segment<'_>) {
-        self.missing_message_trailer(open, segment.offset);
-        if open.group.is_none() {
-            open.group = Some(OpenGroup::without_header(segment));
-            let place = open.interchange_place().at(segment.span());
-            self.say(
-                Code::GsMissing,
-                place,
-                "a message that is in no group: there is no GS before",
-            );
-        }
-        let number = segment.text(2).trim().to_owned();
-        let first = self.starts.len().saturating_sub(1);
-        open.message = Some(OpenMessage {
-            message: Message {
-                kind: segment.text(1).trim().to_owned(),
-                control_number: number.clone(),
-                convention: segment.text(3).trim().to_owned(),
-                segments: first..first,
-                span: segment.span(),
-                delimiters: segment.delimiters,
-            },
-            segments: 1,
-        });
-        let place = open.place();
-        let segment = &Segment {
-            ordinal: 1,
-            ..*segment
+        self.stray = true;
+        let mut place = self.interchange_place().at(segment.span());
+        place.segment_id = Some(segment.id().to_owned());
+        let within = match &self.group {
+            Some(group) if group.explicit => "between messages",
+            _ => self.by_standard("between groups", "between messages"),
         };
-        for finding in envelope::st(segment, &place) {
-            self.keep(finding);
-        }
-        let known = open
-            .group
-            .as_mut()
-            .is_some_and(|g| !g.numbers.insert(number));
-        if known {
-            let cause = "an earlier message of this group has the same control number";
-            self.say(Code::StDuplicate, place.element(segment, 2), cause);
-        }
+        let id = shown(segment.id());
+        let cause = format!("segment {id} stands {within}, where none may");
+        let code = self.code(Code::SegmentStray, Code::EdifactSegmentStray);
+        queue.say_of(segment, code, place, &cause);
     }
 
-    fn interchange_acknowledgement(&mut self, open: &mut Open, segment: &Segment<'_>) {
-        let field = |n| segment.text(n).trim().to_owned();
-        if segment.len() < 4 {
-            let place = open.interchange_place().on(segment);
-            self.say(
-                Code::Ta1Malformed,
-                place,
-                "a TA1 has five elements, at least four",
-            );
-        }
-        open.interchange
-            .acknowledgements
-            .push(InterchangeAcknowledgement {
-                control_number: field(1),
-                date: field(2),
-                time: field(3),
-                status: field(4),
-                note: field(5),
-                span: segment.span(),
-            });
+    /// Says that the run of segments that belong nowhere has ended.
+    pub(super) fn not_stray(&mut self) {
+        self.stray = false;
     }
-}
 
-impl OpenGroup {
-    fn without_header(first: &Segment<'_>) -> Self {
-        let group = Group {
-            functional_id: String::new(),
-            sender: String::new(),
-            receiver: String::new(),
-            date: String::new(),
-            time: String::new(),
-            control_number: String::new(),
-            version: String::new(),
-            messages: Vec::new(),
+    pub(super) fn open_group(&mut self, queue: &mut Queue, group: Group) {
+        self.group = Some(OpenGroup {
+            explicit: group.explicit,
+            control_number: group.control_number.clone(),
             declared_messages: None,
-            span: first.span(),
+            messages: 0,
+            start: group.span.offset,
+            numbers: Numbers::default(),
+        });
+        queue.tell(Event::GroupStart(Box::new(group)));
+    }
+
+    /// Opens a message and tells whether another of its group has its control number.
+    pub(super) fn open_message(&mut self, queue: &mut Queue, message: Message) -> bool {
+        let number = message.control_number.clone();
+        self.message = Some(OpenMessage {
+            control_number: number.clone(),
+            segments: 1,
+            start: message.span.offset,
+            end: message.span.end(),
+        });
+        queue.tell(Event::MessageStart(Box::new(message)));
+        self.group
+            .as_mut()
+            .is_some_and(|g| !g.numbers.insert(&number))
+    }
+
+    pub(super) fn close_message(&mut self, queue: &mut Queue, end: Option<usize>) {
+        let (Some(message), Some(group)) = (self.message.take(), &mut self.group) else {
+            return;
         };
-        Self {
-            group,
-            without_header: true,
-            numbers: HashSet::new(),
+        group.messages += 1;
+        let end = end.unwrap_or(message.end);
+        queue.tell(Event::MessageEnd(Span::between(message.start, end)));
+    }
+
+    pub(super) fn close_group(&mut self, queue: &mut Queue, end: usize) {
+        let Some(group) = self.group.take() else {
+            return;
+        };
+        self.groups += 1;
+        match group.explicit {
+            true => self.explicit_groups += 1,
+            false => self.messages += group.messages,
         }
+        queue.tell(Event::GroupEnd {
+            span: Span::between(group.start, end),
+            declared_messages: group.declared_messages,
+        });
+    }
+
+    /// Ends everything at a place where the interchange breaks off.
+    pub(super) fn cut_off(&mut self, queue: &mut Queue, at: usize) {
+        if !self.begun {
+            self.begun = true;
+            queue.tell(Event::InterchangeStart(Box::new(self.interchange.clone())));
+        }
+        self.missing_group_trailer(queue, at);
+        let place = self.interchange_place().point(at);
+        let (code, cause) = self.by_standard(
+            (
+                Code::IeaMissing,
+                "the interchange breaks off: there is no IEA",
+            ),
+            (
+                Code::UnzMissing,
+                "the interchange breaks off: there is no UNZ",
+            ),
+        );
+        queue.say(code, place, &[], cause.to_owned());
+        self.end_at(queue, at);
+    }
+
+    /// Ends the interchange.
+    pub(super) fn end_at(&self, queue: &mut Queue, end: usize) {
+        let span = Span::between(self.interchange.span.offset, end);
+        queue.tell(Event::InterchangeEnd(span));
+    }
+
+    pub(super) fn missing_message_trailer(&mut self, queue: &mut Queue, at: usize) {
+        if self.message.is_some() {
+            let place = self.place().point(at);
+            let (code, cause) = self.by_standard(
+                (Code::SeMissing, "the message breaks off: there is no SE"),
+                (Code::UntMissing, "the message breaks off: there is no UNT"),
+            );
+            queue.say(code, place, &[], cause.to_owned());
+            self.close_message(queue, None);
+        }
+    }
+
+    pub(super) fn missing_group_trailer(&mut self, queue: &mut Queue, at: usize) {
+        self.missing_message_trailer(queue, at);
+        let Some(group) = &self.group else {
+            return;
+        };
+        // In X12 a message outside groups was already told of by its missing GS.
+        if group.explicit || self.interchange.standard != Standard::Edifact {
+            let place = self.place().point(at);
+            let (code, cause) = self.by_standard(
+                (Code::GeMissing, "the group breaks off: there is no GE"),
+                (Code::UneMissing, "the group breaks off: there is no UNE"),
+            );
+            queue.say(code, place, &[], cause.to_owned());
+        }
+        self.close_group(queue, at);
     }
 }
 
@@ -308,4 +387,11 @@ pub(super) fn shown(value: &str) -> String {
         None => format!("{value:?}"),
         Some(_) => format!("{:?}…", value.chars().take(20).collect::<String>()),
     }
+}
+
+pub(super) fn number(text: &str) -> Option<u64> {
+    let digits = text.trim();
+    // A number parses with a sign before it, which a count has not.
+    let unsigned = digits.bytes().all(|b| b.is_ascii_digit());
+    unsigned.then(|| digits.parse().ok())?
 }

@@ -1,17 +1,58 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Codes, ElementSchema, Kind, MessageSchema, Node, Relation, Rule, SegmentSchema};
+use super::{CodeSet, Codes, Kind, Rule};
 use crate::error::Error;
+use crate::file::Standard;
 use crate::write::is_segment_name;
 
 /// What one file tells.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
+    pub(super) standard: Standard,
     pub(super) version: String,
     pub(super) extends: Option<String>,
-    pub(super) messages: HashMap<String, Arc<MessageSchema>>,
-    pub(super) segments: HashMap<String, Arc<SegmentSchema>>,
+    pub(super) messages: HashMap<String, Arc<Message>>,
+    pub(super) segments: HashMap<String, Arc<Segment>>,
+    pub(super) composites: HashMap<String, Arc<Segment>>,
+    pub(super) codes: HashMap<u16, Arc<CodeSet>>,
+}
+
+/// A message as its file tells it.
+#[derive(Debug)]
+pub(super) struct Message {
+    pub(super) group: String,
+    pub(super) structure: Vec<Structure>,
+    pub(super) noted: bool,
+}
+
+/// A segment or loop of a message.
+#[derive(Debug)]
+pub(super) struct Structure {
+    pub(super) id: String,
+    pub(super) mandatory: bool,
+    pub(super) most: u32,
+    pub(super) children: Vec<Structure>,
+}
+
+/// A segment or composite as its file tells it.
+#[derive(Debug, Default)]
+pub(super) struct Segment {
+    pub(super) elements: Vec<Element>,
+    pub(super) relations: Vec<(Rule, Vec<usize>)>,
+}
+
+/// An element or component; a composite is known by its name until all files are read.
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    pub(super) name: String,
+    pub(super) number: Option<u16>,
+    pub(super) mandatory: bool,
+    pub(super) kind: Kind,
+    pub(super) min: usize,
+    pub(super) max: usize,
+    pub(super) repetitions: u32,
+    pub(super) codes: Codes,
 }
 
 /// A line that says something.
@@ -47,7 +88,7 @@ pub(super) fn file(name: &str, text: &str) -> Result<Parsed, Error> {
         true => Err(Error::Schema {
             file: name.to_owned(),
             line: 1,
-            problem: "the first line should name the version: x12 004010".to_owned(),
+            problem: "the first line should name the version: x12 004010, edifact D96A".to_owned(),
         }),
     }
 }
@@ -74,15 +115,30 @@ impl<'a> Line<'a> {
 impl Parsed {
     fn block(&mut self, line: &Line<'_>, body: &[Line<'_>]) -> Result<(), Problem> {
         match line.words.as_slice() {
-            ["x12", version] => self.version = (*version).to_owned(),
+            ["x12", version] => self.starts(Standard::X12, version),
+            ["edifact", version] => self.starts(Standard::Edifact, version),
             ["extends", version] => self.extends = Some((*version).to_owned()),
-            ["message", kind, group, ..] => {
+            ["message", kind, group @ ..] if group.len() <= 1 => {
+                let group = group.first().copied().unwrap_or_default();
+                if group.is_empty() != (self.standard == Standard::Edifact) {
+                    return Err(line.problem("X12 names a message's group, EDIFACT does not"));
+                }
                 let schema = message(group, body)?;
                 self.messages.insert((*kind).to_owned(), Arc::new(schema));
             }
             ["segment", id, ..] if is_segment_name(id.as_bytes()) => {
                 let schema = segment(body)?;
                 self.segments.insert((*id).to_owned(), Arc::new(schema));
+            }
+            ["composite", id] => {
+                let schema = segment(body)?;
+                self.composites.insert((*id).to_owned(), Arc::new(schema));
+            }
+            ["codes", number] => {
+                let number = number.parse();
+                let number = number.map_err(|_| line.problem("a data element has a number"))?;
+                let codes = body.iter().flat_map(|l| &l.words).copied();
+                self.codes.insert(number, Arc::new(CodeSet::new(codes)));
             }
             ["segments", ids @ ..] => {
                 let known = ids.iter().map(|id| ((*id).to_owned(), Arc::default()));
@@ -92,19 +148,24 @@ impl Parsed {
         }
         Ok(())
     }
+
+    fn starts(&mut self, standard: Standard, version: &str) {
+        self.standard = standard;
+        self.version = version.to_owned();
+    }
 }
 
-fn message(group: &str, body: &[Line<'_>]) -> Result<MessageSchema, Problem> {
+fn message(group: &str, body: &[Line<'_>]) -> Result<Message, Problem> {
     let noted = |l: &Line<'_>| l.words == ["errors", "noted"];
     let lines: Vec<&Line<'_>> = body.iter().filter(|l| !noted(l)).collect();
-    Ok(MessageSchema {
+    Ok(Message {
         group: group.to_owned(),
-        nodes: nodes(&lines, 1)?,
+        structure: nodes(&lines, 1)?,
         noted: body.iter().any(noted),
     })
 }
 
-fn nodes(lines: &[&Line<'_>], depth: usize) -> Result<Vec<Node>, Problem> {
+fn nodes(lines: &[&Line<'_>], depth: usize) -> Result<Vec<Structure>, Problem> {
     let mut nodes = Vec::new();
     let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
@@ -119,7 +180,7 @@ fn nodes(lines: &[&Line<'_>], depth: usize) -> Result<Vec<Node>, Problem> {
     Ok(nodes)
 }
 
-fn node(line: &Line<'_>, body: &[&Line<'_>], depth: usize) -> Result<Node, Problem> {
+fn node(line: &Line<'_>, body: &[&Line<'_>], depth: usize) -> Result<Structure, Problem> {
     let (words, is_loop) = match line.words.as_slice() {
         ["loop", words @ ..] => (words, true),
         words => (words, false),
@@ -138,7 +199,7 @@ fn node(line: &Line<'_>, body: &[&Line<'_>], depth: usize) -> Result<Node, Probl
     if is_loop != (first == Some(*id)) || !is_segment_name(id.as_bytes()) {
         return Err(line.problem("a loop is named by its first segment, and only loops have some"));
     }
-    Ok(Node {
+    Ok(Structure {
         id: (*id).to_owned(),
         mandatory,
         most,
@@ -146,9 +207,9 @@ fn node(line: &Line<'_>, body: &[&Line<'_>], depth: usize) -> Result<Node, Probl
     })
 }
 
-fn segment(body: &[Line<'_>]) -> Result<SegmentSchema, Problem> {
-    let mut schema = SegmentSchema::default();
-    let mut elements: Vec<Option<ElementSchema>> = Vec::new();
+fn segment(body: &[Line<'_>]) -> Result<Segment, Problem> {
+    let mut schema = Segment::default();
+    let mut elements: Vec<Option<Element>> = Vec::new();
     for line in body {
         if let Some(relations) = line
             .words
@@ -177,15 +238,15 @@ fn segment(body: &[Line<'_>]) -> Result<SegmentSchema, Problem> {
     Ok(schema)
 }
 
-fn element(line: &Line<'_>) -> Result<(Vec<usize>, ElementSchema), Problem> {
+fn element(line: &Line<'_>) -> Result<(Vec<usize>, Element), Problem> {
     let [positions, number, usage, kind, rest @ ..] = line.words.as_slice() else {
         return Err(line.problem("expected position, number, usage, type and length"));
     };
     let positions: Option<Vec<usize>> = positions
         .split(',')
-        .map(|p| p.parse().ok().filter(|p| (1..=99).contains(p)))
+        .map(|p| p.parse().ok().filter(|p| (1..=63).contains(p)))
         .collect();
-    let positions = positions.ok_or_else(|| line.problem("positions are numbers from 1 on"))?;
+    let positions = positions.ok_or_else(|| line.problem("positions are numbers from 1 to 63"))?;
     let mandatory = mandatory(usage).ok_or_else(|| line.problem("usage is M, O or X"))?;
     let kind = kind_of(kind).ok_or_else(|| line.problem("unknown type"))?;
     let (length, rest) = match (kind, rest) {
@@ -198,16 +259,16 @@ fn element(line: &Line<'_>) -> Result<(Vec<usize>, ElementSchema), Problem> {
         [word, rest @ ..] if word.starts_with('x') => (word[1..].parse().unwrap_or(1), rest),
         rest => (1, rest),
     };
-    let listed = |codes: &[&str]| codes.iter().map(|c| (*c).to_owned()).collect();
+    let listed = |codes: &[&str]| Arc::new(CodeSet::new(codes.iter().copied()));
     let codes = match rest {
         [] => Codes::Any,
         ["codes", codes @ ..] => Codes::Only(listed(codes)),
         ["usual", codes @ ..] => Codes::Usual(listed(codes)),
         _ => return Err(line.problem("after the length come codes or usual")),
     };
-    let number = number.parse().ok();
-    let schema = ElementSchema {
-        number,
+    let schema = Element {
+        name: (*number).to_owned(),
+        number: number.parse().ok(),
         mandatory,
         kind,
         min,
@@ -235,6 +296,9 @@ fn kind_of(text: &str) -> Option<Kind> {
         "TM" => Kind::Time,
         "B" => Kind::Binary,
         "C" => Kind::Composite,
+        "a" => Kind::Letters,
+        "an" => Kind::Text,
+        "n" => Kind::Number,
         _ if text.len() == 2 && text.starts_with('N') => Kind::Integer,
         _ => return None,
     })
@@ -246,7 +310,7 @@ fn bounds(text: &str) -> Option<(usize, usize)> {
 }
 
 /// Reads a relation as the standard writes it: P0304 pairs elements 3 and 4.
-fn relation(word: &str) -> Option<Relation> {
+fn relation(word: &str) -> Option<(Rule, Vec<usize>)> {
     let mut letters = word.chars();
     let rule = match letters.next()? {
         'P' => Rule::Paired,
@@ -266,5 +330,5 @@ fn relation(word: &str) -> Option<Relation> {
     let elements = (0..digits.len() / 2)
         .map(|i| digits.get(2 * i..2 * i + 2).and_then(|d| d.parse().ok()))
         .collect::<Option<Vec<usize>>>()?;
-    Some(Relation { rule, elements })
+    Some((rule, elements))
 }

@@ -174,14 +174,14 @@ fn tolerates_what_is_understood_in_full() {
             spoiled("ST*852", "ST*998"),
             Accepted,
             Tolerated,
-            Some((Code::MessageNoSchema, at("ST*852"))),
+            Some((Code::MessageNoSchema, at("ST*852") + 3)),
         ),
         (
             "a known message in an unknown version",
             spoiled("X*004010", "X*003040"),
             Accepted,
             Tolerated,
-            Some((Code::GroupVersionNoSchema, at("ST*852"))),
+            Some((Code::GroupVersionNoSchema, at("004010"))),
         ),
         (
             "a date that is none in the ISA",
@@ -468,7 +468,7 @@ fn rejects_what_cannot_be_trusted() {
             spoiled("GS*PD", "GS*PO"),
             Accepted,
             Rejected,
-            Some((Code::StGroup, at("ST*852"))),
+            Some((Code::StGroup, at("ST*852") + 3)),
         ),
     ]);
 }
@@ -481,8 +481,38 @@ fn names_edifact() {
     ] {
         let file = read(text.as_bytes());
         assert_eq!(file.standard, Standard::Edifact);
-        assert_eq!(file.findings[0].code, Code::FileEdifact);
-        assert!(file.findings[0].cause.contains("EDIFACT is not read yet"));
+        assert_eq!(file.findings[0].code, Code::UnzMissing);
+    }
+}
+
+#[test]
+fn refuses_service_characters_that_are_data_or_alike() {
+    for una in [
+        "UNA++.? '",
+        "UNA:+.? +",
+        "UNA:+.5 '",
+        "UNA:+.+ '",
+        "UNAA+.? '",
+        "UNA +.? '",
+    ] {
+        let text = format!("{una}UNB+UNOC:3+A+B+240401:0600+1'UNZ+0+1'");
+        let file = read(text.as_bytes());
+        assert_eq!(file.findings[0].code, Code::UnbMalformed, "{una}");
+        assert_eq!(file.findings[0].place.length, 9, "{una}");
+        assert_eq!(check(&file, &schemas()).syntax, Rejected, "{una}");
+    }
+}
+
+#[test]
+fn counts_have_no_sign() {
+    for (right, signed, code) in [
+        ("SE*8*", "SE*+8*", Code::SeCount),
+        ("GE*1*", "GE*+1*", Code::GeCount),
+        ("IEA*1*", "IEA*+1*", Code::IeaCount),
+    ] {
+        let bytes = spoiled(right, signed);
+        let codes: Vec<Code> = read(&bytes).findings.iter().map(|f| f.code).collect();
+        assert_eq!(codes, [code], "{signed}");
     }
 }
 

@@ -36,7 +36,7 @@ fn each_fault_has_its_code() {
         ("ZA*QS*12", vec![(ElementConditional, "2", 3, Some(355))]),
         ("ZA*QS**EA", vec![(ElementConditional, "2", 2, Some(380))]),
         ("N9*IA", vec![(ElementConditional, "2", 2, Some(127))]),
-        ("ZA*QS*12*EA*****9", vec![(ElementTooMany, "3", 8, None)]),
+        ("ZA*QS*12*EA******9", vec![(ElementTooMany, "3", 9, None)]),
         ("ZA*Q*12*EA", vec![(ElementTooShort, "4", 1, Some(859))]),
         ("ZA*QSX*12*EA", vec![(ElementTooLong, "5", 1, Some(859))]),
         (

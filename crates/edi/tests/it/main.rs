@@ -10,9 +10,22 @@
 )]
 
 mod acknowledgements;
+mod anonymising;
 mod cases;
+mod comparing;
 mod conformance;
+mod contrl;
+mod corpus;
+mod dice;
+mod edifact;
 mod elements;
+mod guides;
+mod mutants;
+mod pieces;
 mod properties;
+mod rewriting;
 mod sample;
+mod sampling;
+mod schema_files;
 mod segments;
+mod verdicts;

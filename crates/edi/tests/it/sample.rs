@@ -1,23 +1,11 @@
 //! A good interchange and the schemas, to be spoiled by the tests.
 
+use std::sync::LazyLock;
+
 use edi::{Envelope, Party, Schemas};
 
-/// An 852 of one store that follows all rules; every terminator is `~`, nothing follows it.
-pub(crate) const GOOD: &str = concat!(
-    "ISA*00*          *00*          *ZZ*WOMART         *ZZ*ANAN           *240401*0600*U*00401*",
-    "000000007*0*P*>~",
-    "GS*PD*WOMART*ANAN*20240401*0600*7*X*004010~",
-    "ST*852*0001~",
-    "XQ*H*20240331~",
-    "N1*RL*STORE SEVEN*92*0007~",
-    "LIN**UP*012345678905~",
-    "ZA*QS*12*EA~",
-    "ZA*QA*30*EA~",
-    "CTT*1~",
-    "SE*8*0001~",
-    "GE*1*7~",
-    "IEA*1*000000007~",
-);
+pub(crate) use crate::corpus::GOOD;
+use crate::schema_files::schema_files;
 
 /// The first byte after the ISA.
 pub(crate) const AFTER_ISA: usize = 106;
@@ -36,19 +24,14 @@ pub(crate) fn with_body(body: &str) -> Vec<u8> {
     format!("{head}{body}SE*{count}*{tail}").into_bytes()
 }
 
-/// Returns the project's schemas.
+/// Returns the project's schemas, all that are in its folder.
 pub(crate) fn schemas() -> Schemas {
-    macro_rules! texts {
-        ($($name:literal)+) => {
-            [$(($name, include_str!(concat!("../../../../schemas/x12/", $name)))),+]
-        };
-    }
-    Schemas::parse(&texts![
-        "004010/segments.x12" "004010/850.x12" "004010/852.x12" "004010/855.x12"
-        "004010/856.x12" "004010/861.x12" "004010/997.x12"
-        "005010/segments.x12" "005010/852.x12" "005010/999.x12"
-    ])
-    .unwrap()
+    static SCHEMAS: LazyLock<Schemas> = LazyLock::new(|| {
+        let files = schema_files();
+        let texts: Vec<(&str, &str)> = files.iter().map(|(n, t)| (&**n, &**t)).collect();
+        Schemas::parse(&texts).unwrap()
+    });
+    SCHEMAS.clone()
 }
 
 /// Returns the envelope of what we send back.

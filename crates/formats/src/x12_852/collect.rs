@@ -18,6 +18,8 @@ pub(super) struct Collector<'a> {
     pub(super) context: &'a Decode<'a>,
     pub(super) out: Decoded,
     reports: HashMap<&'a SiteId, usize>,
+    /// The site of the last line and its report; the next is mostly of the same.
+    last: Option<(&'a Site, usize)>,
     unknown: HashMap<(UnknownKind, String), usize>,
 }
 
@@ -71,6 +73,7 @@ impl<'a> Collector<'a> {
             context,
             out: Decoded::default(),
             reports,
+            last: None,
             unknown,
         }
     }
@@ -163,8 +166,12 @@ impl<'a> Collector<'a> {
     }
 
     fn report_of(&mut self, site: &'a Site) -> &mut ActivityReported {
+        if let Some((_, index)) = self.last.filter(|(last, _)| std::ptr::eq(*last, site)) {
+            return &mut self.out.activities[index];
+        }
         let next = self.out.activities.len();
         let index = *self.reports.entry(&site.id).or_insert(next);
+        self.last = Some((site, index));
         if index == next {
             self.out.activities.push(ActivityReported {
                 partner: self.context.partner.id.clone(),

@@ -24,14 +24,19 @@ fn committed_event_schemas_are_current() {
 
 #[test]
 fn every_schema_file_is_in_the_binary() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/x12");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
     let mut found = Vec::new();
-    for version in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let name = version.file_name().into_string().unwrap();
-        let files = std::fs::read_dir(version.path())
-            .unwrap()
-            .map(Result::unwrap);
-        found.extend(files.map(|f| format!("{name}/{}", f.file_name().into_string().unwrap())));
+    let names = |path: &Path| -> Vec<String> {
+        let entries = std::fs::read_dir(path).unwrap();
+        let name = |e: std::io::Result<std::fs::DirEntry>| e.unwrap().file_name();
+        entries.map(|e| name(e).into_string().unwrap()).collect()
+    };
+    for standard in ["x12", "edifact"] {
+        for version in names(&folder.join(standard)) {
+            let place = format!("{standard}/{version}");
+            let files = names(&folder.join(&place));
+            found.extend(files.iter().map(|f| format!("{place}/{f}")));
+        }
     }
     let mut embedded: Vec<_> = formats::schema_files().map(str::to_owned).collect();
     found.sort();

@@ -53,6 +53,9 @@ pub(crate) fn partner<'a>(
     mailbox: Option<&PartnerId>,
     interchange: &Interchange,
 ) -> Result<&'a Partner, Box<Finding>> {
+    if interchange.standard == edi::Standard::Edifact {
+        return Err(not_taken(interchange));
+    }
     let (from, to) = (&interchange.sender, &interchange.receiver);
     let (sender, receiver) = (party(from), party(to));
     let Some(partner) = reference.partner_by_x12(&from.qualifier, &from.id) else {
@@ -82,6 +85,17 @@ pub(crate) fn partner<'a>(
         ));
     }
     Ok(partner)
+}
+
+fn not_taken(interchange: &Interchange) -> Box<Finding> {
+    let version = interchange.version.clone();
+    let cause = format!(
+        "it is EDIFACT ({version}), from {}",
+        party(&interchange.sender)
+    );
+    let mut found = finding(interchange, Code::EdifactNotTaken, (1, version), cause);
+    found.place.segment_id = Some("UNB".to_owned());
+    found
 }
 
 fn finding(

@@ -1,0 +1,320 @@
+use super::between::is_fill;
+use super::cutter::{Cut, LONGEST_SEGMENT, Outcome};
+use super::open::Open;
+use super::x12::isa_segment;
+use super::{Reader, Sink, Step, Window};
+use crate::code::Code;
+use crate::file::Standard;
+use crate::header::{self, Header};
+use crate::segment::{Marked, Segment};
+use crate::token::{self, Span};
+use crate::write::is_segment_name;
+
+/// What stands where a segment should start.
+enum Next {
+    /// A segment.
+    Segment(usize),
+    /// Bytes that belong to nothing, up to here.
+    Behind(usize),
+    /// Nothing that belongs to the interchange; its last part ended here, in the file.
+    BrokenOff(usize),
+    /// More bytes decide.
+    More,
+}
+
+impl Reader {
+    /// Opens an interchange and returns where its first segment starts that is not read yet.
+    pub(super) fn start(
+        &mut self,
+        window: &Window<'_>,
+        header: &Header,
+        sink: &mut impl Sink,
+    ) -> usize {
+        let index = self.interchanges;
+        self.interchanges += 1;
+        let (standard, delimiters, next, open) = match header {
+            Header::Isa(isa) => {
+                let open = Open::x12_start(&mut self.queue, window, isa, index);
+                let mut marks = [0; 16];
+                let segment = isa_segment(window, isa, &mut marks);
+                self.queue.flush(Some(segment), sink);
+                (Standard::X12, isa.delimiters, isa.end, open)
+            }
+            Header::Una(una) => {
+                let open = Open::edifact_start(window, una, index);
+                (Standard::Edifact, una.delimiters, una.unb, open)
+            }
+        };
+        if index == 0 {
+            self.standard = standard;
+        }
+        self.cutter
+            .set(delimiters, next, header::shortest(standard));
+        self.open = Some(Box::new(open));
+        next
+    }
+
+    /// Reads segments until the interchange or the window ends.
+    pub(super) fn inside(
+        &mut self,
+        window: &Window<'_>,
+        from: usize,
+        sink: &mut impl Sink,
+    ) -> Step {
+        let Some(mut open) = self.open.take() else {
+            return Step::On(from);
+        };
+        let mut at = from;
+        loop {
+            if open.message.is_some() {
+                at = self.plain(window, at, &mut open, sink);
+            }
+            at = token::skip_padding(window.bytes, at);
+            at = match self.next(window, at, &open) {
+                Next::Segment(at) => at,
+                Next::Behind(end) => {
+                    // Told at once: what follows may be an interchange of its own.
+                    self.queue.flush(None, sink);
+                    at = end;
+                    continue;
+                }
+                Next::BrokenOff(place) => return self.break_off(open, place, at, sink),
+                Next::More => {
+                    self.open = Some(open);
+                    return Step::More(at);
+                }
+            };
+            let cut = match self.cutter.cut(window, at) {
+                Outcome::Segment(cut) => cut,
+                Outcome::More => {
+                    self.open = Some(open);
+                    return Step::More(at);
+                }
+                Outcome::TooLong => {
+                    let cause = format!("no terminator within {LONGEST_SEGMENT} bytes");
+                    let place = open.place().point(window.base + at);
+                    self.queue.say(Code::SegmentTooLong, place, &[], cause);
+                    return self.break_off(open, window.base + at, at, sink);
+                }
+            };
+            let standard = open.interchange.standard;
+            let (cut, surplus) = shortened(window.bytes, at, cut, standard);
+            let ended = self.take(window, at, &cut, &mut open, sink);
+            at = cut.next;
+            if surplus {
+                self.cutter.restart(at);
+            }
+            open.tail = window.base + at;
+            if ended {
+                return Step::On(at);
+            }
+        }
+    }
+
+    /// Takes segments as long as nothing about them needs a closer look: short ones with a proper
+    /// name, inside a message. Most are, so this decides how fast reading is.
+    fn plain(
+        &mut self,
+        window: &Window<'_>,
+        from: usize,
+        open: &mut Open,
+        sink: &mut impl Sink,
+    ) -> usize {
+        let Some(message) = &mut open.message else {
+            return from;
+        };
+        let delimiters = open.interchange.delimiters;
+        let edifact = open.interchange.standard == Standard::Edifact;
+        let mut at = from;
+        while let Some((start, marks, end)) = self.cutter.plain(window.bytes, at) {
+            let Some(text) = window.bytes.get(start..end) else {
+                break;
+            };
+            let is_plain = match edifact {
+                true => !text.starts_with(b"UN"),
+                false => is_plain_x12(text),
+            };
+            let name = match marks.first() {
+                Some(mark) => *mark as usize - start,
+                None => text.len(),
+            };
+            let named = text.get(..name).is_some_and(is_segment_name)
+                && text.get(name).is_none_or(|b| *b == delimiters.element)
+                && text.last() != Some(&delimiters.element);
+            if !(is_plain && named) {
+                break;
+            }
+            message.segments = message.segments.saturating_add(1);
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "windows are below 2^32 bytes"
+            )]
+            let segment = Segment {
+                bytes: text,
+                marks: Marked {
+                    marks,
+                    base: start as u32,
+                },
+                offset: window.base + start,
+                ordinal: message.segments,
+                delimiters,
+            };
+            sink.segment(&segment);
+            at = end + 1;
+            self.cutter.took_plain();
+        }
+        if at > from {
+            message.end = window.base + at;
+            open.tail = window.base + at;
+            open.not_stray();
+        }
+        at
+    }
+
+    #[inline]
+    fn next(&mut self, window: &Window<'_>, at: usize, open: &Open) -> Next {
+        let bytes = window.bytes;
+        match bytes.get(at) {
+            None if window.last => Next::BrokenOff(open.tail),
+            None => Next::More,
+            Some(0 | 0x1A) => self.after_fill(window, at, open),
+            Some(b'I' | b'U') if open.begun => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let may_start = [b"ISA", b"UNA", b"UNB"]
+                    .iter()
+                    .any(|id| rest.starts_with(*id) || id.starts_with(rest));
+                if !may_start {
+                    Next::Segment(at)
+                } else if !window.last && rest.len() < header::LOOK_AHEAD {
+                    Next::More
+                } else if header::at(bytes, at).is_some() {
+                    Next::BrokenOff(window.base + at)
+                } else {
+                    Next::Segment(at)
+                }
+            }
+            Some(_) => Next::Segment(at),
+        }
+    }
+
+    /// Looks beyond fill bytes, which may end a file and may not stand between segments.
+    fn after_fill(&mut self, window: &Window<'_>, at: usize, open: &Open) -> Next {
+        let rest = window.bytes.get(at..).unwrap_or_default();
+        let fill = rest.iter().take_while(|b| is_fill(b)).count();
+        if fill == rest.len() || fill > LONGEST_SEGMENT {
+            let decided = window.last || fill > LONGEST_SEGMENT;
+            return match decided {
+                true => Next::BrokenOff(open.tail),
+                false => Next::More,
+            };
+        }
+        let place = open.place().at(Span {
+            offset: window.base + at,
+            length: fill,
+        });
+        let text = rest.get(..fill).unwrap_or_default();
+        let cause = "fill bytes stand between segments".to_owned();
+        let code = open.code(Code::SegmentStray, Code::EdifactSegmentStray);
+        self.queue.say(code, place, text, cause);
+        Next::Behind(at + fill)
+    }
+
+    /// Ends everything where the interchange breaks off.
+    fn break_off(
+        &mut self,
+        mut open: Box<Open>,
+        place: usize,
+        at: usize,
+        sink: &mut impl Sink,
+    ) -> Step {
+        open.cut_off(&mut self.queue, place);
+        self.queue.flush(None, sink);
+        Step::On(at)
+    }
+
+    /// Takes a segment as cut and tells whether it ended the interchange.
+    #[inline]
+    fn take(
+        &mut self,
+        window: &Window<'_>,
+        at: usize,
+        cut: &Cut,
+        open: &mut Open,
+        sink: &mut impl Sink,
+    ) -> bool {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "windows are below 2^32 bytes"
+        )]
+        let base = at as u32;
+        let segment = Segment {
+            bytes: window.bytes.get(at..cut.end).unwrap_or_default(),
+            marks: Marked {
+                marks: self.cutter.marks(cut),
+                base,
+            },
+            offset: window.base + at,
+            ordinal: open.ordinal(),
+            delimiters: open.interchange.delimiters,
+        };
+        let end = window.base + cut.next;
+        if open.message.is_some() && !open.is_control(&segment) {
+            open.inside_message(&mut self.queue, &segment, end);
+            match self.queue.is_empty() {
+                true => sink.segment(&segment),
+                false => self.queue.flush(Some(segment), sink),
+            }
+            return false;
+        }
+        let segment = match open.starts_message(&segment) {
+            true => Segment {
+                ordinal: 1,
+                ..segment
+            },
+            false => segment,
+        };
+        let ended = match open.interchange.standard {
+            Standard::Edifact => open.edifact(&mut self.queue, &segment, end, cut.terminated),
+            _ => open.x12(&mut self.queue, &segment, end, cut.terminated),
+        };
+        self.queue.flush(Some(segment), sink);
+        if open.interchange.delimiters != segment.delimiters {
+            let shortest = header::shortest(open.interchange.standard);
+            self.cutter
+                .set(open.interchange.delimiters, cut.next, shortest);
+        }
+        ended
+    }
+}
+
+/// Tells whether a segment of X12 is neither of the envelope nor binary.
+#[inline]
+fn is_plain_x12(text: &[u8]) -> bool {
+    match *text {
+        [b'S', b'T' | b'E', c, ..] | [b'G', b'S' | b'E', c, ..] => c.is_ascii_alphanumeric(),
+        [b'I', b'E' | b'S', b'A', ..] | [b'B', b'I' | b'D', b'N' | b'S', ..] => false,
+        [b'S' | b'G', b'T' | b'S' | b'E'] => false,
+        _ => true,
+    }
+}
+
+/// Ends a segment before another header in it, and one without terminator before fill bytes;
+/// tells whether marks are left that are not its own.
+fn shortened(bytes: &[u8], at: usize, mut cut: Cut, standard: Standard) -> (Cut, bool) {
+    let text = bytes.get(at..cut.end).unwrap_or_default();
+    let is_binary = text.starts_with(b"BIN") || text.starts_with(b"BDS");
+    let another = match is_binary {
+        true => None,
+        false => header::find_plain(text, standard),
+    };
+    if let Some(another) = another {
+        cut.end = at + another;
+        cut.terminated = false;
+    }
+    if !cut.terminated {
+        cut.next = cut.end;
+        let text = bytes.get(at..cut.end).unwrap_or_default();
+        cut.end -= text.iter().rev().take_while(|b| is_fill(b)).count();
+    }
+    (cut, another.is_some())
+}

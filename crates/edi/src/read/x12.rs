@@ -1,0 +1,280 @@
+use super::open::{Open, Queue, number, shown};
+use super::{Event, Window};
+use crate::code::Code;
+use crate::envelope;
+use crate::file::{Group, Interchange, InterchangeAcknowledgement, Message, Party, Standard};
+use crate::header::Isa;
+use crate::segment::{Marked, Segment, decode};
+use crate::token::Span;
+
+/// Security headers and trailers of X12.58; they stand between GS and ST or SE and GE.
+const SECURITY: [&str; 8] = ["S1S", "S1E", "S2S", "S2E", "S3S", "S3E", "S4S", "S4E"];
+
+impl Open {
+    /// Opens an interchange by its ISA, which is queued as a segment of its own.
+    pub(super) fn x12_start(
+        queue: &mut Queue,
+        window: &Window<'_>,
+        isa: &Isa,
+        index: usize,
+    ) -> Self {
+        let field = |n| decode(isa.field(window.bytes, n)).trim_end().to_owned();
+        let party = |n: usize| Party {
+            qualifier: field(n),
+            id: field(n + 1),
+        };
+        let start = window.base + isa.start;
+        let mut open = Self::new(
+            Interchange {
+                standard: Standard::X12,
+                span: Span::between(start, window.base + isa.end),
+                delimiters: isa.delimiters,
+                declares_delimiters: true,
+                sender: party(5),
+                receiver: party(7),
+                date: field(9),
+                time: field(10),
+                version: field(12),
+                control_number: field(13),
+                acknowledgement_requested: field(14) == "1",
+                usage: field(15),
+                groups: Vec::new(),
+                acknowledgements: Vec::new(),
+                segments: 0..0,
+            },
+            index,
+        );
+        open.begun = true;
+        queue.tell(Event::InterchangeStart(Box::new(open.interchange.clone())));
+        for finding in envelope::isa(window.bytes, window.base, isa, &open.place()) {
+            queue.keep(finding);
+        }
+        open
+    }
+
+    /// Takes a segment that is not the data of a message; true when it ends the interchange.
+    pub(super) fn x12(
+        &mut self,
+        queue: &mut Queue,
+        segment: &Segment<'_>,
+        end: usize,
+        terminated: bool,
+    ) -> bool {
+        self.look_at_end(queue, segment);
+        match segment.id() {
+            "IEA" => {
+                self.x12_interchange_end(queue, segment, end, terminated);
+                return true;
+            }
+            "GS" => self.x12_group(queue, segment),
+            "GE" => self.x12_group_end(queue, segment, end),
+            "ST" => self.x12_message(queue, segment),
+            "SE" => self.x12_message_end(queue, segment, end),
+            "TA1" if self.group.is_none() => self.ta1(queue, segment),
+            "ISX" if self.group.is_none() => {
+                self.interchange.delimiters.release = match segment.element_bytes(1) {
+                    [byte] if !byte.is_ascii_alphanumeric() => Some(*byte),
+                    _ => None,
+                };
+                queue.tell(Event::Delimiters(self.interchange.delimiters));
+            }
+            "ISB" | "ISE" | "TA3" if self.group.is_none() => {}
+            id if self.group.is_some() && SECURITY.contains(&id) => {}
+            _ => {
+                self.stray(queue, segment);
+                return false;
+            }
+        }
+        self.not_stray();
+        false
+    }
+
+    fn x12_group(&mut self, queue: &mut Queue, segment: &Segment<'_>) {
+        self.missing_group_trailer(queue, segment.offset);
+        let number = segment.text(6).trim().to_owned();
+        let group = Group {
+            explicit: true,
+            functional_id: segment.text(1).into_owned(),
+            sender: segment.text(2).trim_end().to_owned(),
+            receiver: segment.text(3).trim_end().to_owned(),
+            date: segment.text(4).into_owned(),
+            time: segment.text(5).into_owned(),
+            control_number: number.clone(),
+            version: segment.text(8).trim_end().to_owned(),
+            messages: Vec::new(),
+            declared_messages: None,
+            span: segment.span(),
+        };
+        self.open_group(queue, group);
+        let place = self.place();
+        for finding in envelope::gs(segment, &place) {
+            queue.keep(finding);
+        }
+        if !self.group_numbers.insert(&number) {
+            let cause = "an earlier group of this interchange has the same control number";
+            queue.say_of(segment, Code::GsDuplicate, place.element(segment, 6), cause);
+        }
+    }
+
+    fn x12_message(&mut self, queue: &mut Queue, segment: &Segment<'_>) {
+        self.missing_message_trailer(queue, segment.offset);
+        if self.group.is_none() {
+            self.open_group(queue, Group::without_header(segment));
+            let place = self.interchange_place().at(segment.span());
+            let cause = "a message that is in no group: there is no GS before";
+            queue.say_of(segment, Code::GsMissing, place, cause);
+        }
+        let message = Message {
+            kind: segment.text(1).trim().to_owned(),
+            control_number: segment.text(2).trim().to_owned(),
+            version: String::new(),
+            agency: String::new(),
+            convention: segment.text(3).trim().to_owned(),
+            segments: 0..0,
+            span: segment.span(),
+            delimiters: segment.delimiters,
+        };
+        let known = self.open_message(queue, message);
+        for (code, n, cause) in envelope::st(segment) {
+            queue.say_of(segment, code, self.place().element(segment, n), &cause);
+        }
+        if known {
+            let cause = "an earlier message of this group has the same control number";
+            let place = self.place().element(segment, 2);
+            queue.say_of(segment, Code::StDuplicate, place, cause);
+        }
+    }
+
+    fn ta1(&mut self, queue: &mut Queue, segment: &Segment<'_>) {
+        let field = |n| segment.text(n).trim().to_owned();
+        if segment.len() < 4 {
+            let place = self.interchange_place().on(segment);
+            let cause = "a TA1 has five elements, at least four";
+            queue.say_of(segment, Code::Ta1Malformed, place, cause);
+        }
+        let told = Box::new(InterchangeAcknowledgement {
+            control_number: field(1),
+            date: field(2),
+            time: field(3),
+            status: field(4),
+            note: field(5),
+            span: segment.span(),
+        });
+        queue.tell(Event::Acknowledgement(told));
+    }
+
+    fn x12_message_end(&mut self, queue: &mut Queue, segment: &Segment<'_>, end: usize) {
+        let Some(message) = &self.message else {
+            return self.stray(queue, segment);
+        };
+        let counted = u64::from(message.segments) + 1;
+        if number(segment.element(1)) != Some(counted) {
+            let said = shown(segment.element(1));
+            let cause = format!("SE01 says {said} segments, the message has {counted}");
+            let place = self.place().element(segment, 1);
+            queue.say_of(segment, Code::SeCount, place, &cause);
+        }
+        if segment.text(2).trim() != message.control_number {
+            let (said, expected) = (shown(segment.element(2)), &message.control_number);
+            let cause = format!("SE02 is {said}, ST02 is {expected:?}");
+            let place = self.place().element(segment, 2);
+            queue.say_of(segment, Code::SeNumber, place, &cause);
+        }
+        queue.segment();
+        self.close_message(queue, Some(end));
+    }
+
+    fn x12_group_end(&mut self, queue: &mut Queue, segment: &Segment<'_>, end: usize) {
+        self.missing_message_trailer(queue, segment.offset);
+        let place = self.place();
+        let Some(group) = &mut self.group else {
+            return self.stray(queue, segment);
+        };
+        let declared = number(segment.element(1));
+        group.declared_messages = declared;
+        if declared != u64::try_from(group.messages).ok() {
+            let (said, counted) = (shown(segment.element(1)), group.messages);
+            let cause = format!("GE01 says {said} messages, the group has {counted}");
+            let place = place.clone().element(segment, 1);
+            queue.say_of(segment, Code::GeCount, place, &cause);
+        }
+        if group.explicit && segment.text(2).trim() != group.control_number {
+            let (said, expected) = (shown(segment.element(2)), &group.control_number);
+            let cause = format!("GE02 is {said}, GS06 is {expected:?}");
+            queue.say_of(segment, Code::GeNumber, place.element(segment, 2), &cause);
+        }
+        queue.segment();
+        self.close_group(queue, end);
+    }
+
+    fn x12_interchange_end(
+        &mut self,
+        queue: &mut Queue,
+        segment: &Segment<'_>,
+        end: usize,
+        terminated: bool,
+    ) {
+        self.missing_group_trailer(queue, segment.offset);
+        let place = self.interchange_place();
+        if number(segment.element(1)) != u64::try_from(self.groups).ok() {
+            let (said, counted) = (shown(segment.element(1)), self.groups);
+            let cause = format!("IEA01 says {said} groups, the interchange has {counted}");
+            let place = place.clone().element(segment, 1);
+            queue.say_of(segment, Code::IeaCount, place, &cause);
+        }
+        let expected = &self.interchange.control_number;
+        if segment.text(2).trim() != expected {
+            let said = shown(segment.element(2));
+            let cause = format!("IEA02 is {said}, ISA13 is {expected:?}");
+            let place = place.clone().element(segment, 2);
+            queue.say_of(segment, Code::IeaNumber, place, &cause);
+        }
+        if !terminated {
+            let place = place.on(segment).point(segment.span().end());
+            let cause = "the terminator after the IEA is missing";
+            queue.say_of(segment, Code::IeaUnterminated, place, cause);
+        }
+        queue.segment();
+        self.end_at(queue, end);
+    }
+}
+
+impl Group {
+    /// Returns a group for messages that are in none.
+    pub(super) fn without_header(first: &Segment<'_>) -> Self {
+        Self {
+            explicit: false,
+            functional_id: String::new(),
+            sender: String::new(),
+            receiver: String::new(),
+            date: String::new(),
+            time: String::new(),
+            control_number: String::new(),
+            version: String::new(),
+            messages: Vec::new(),
+            declared_messages: None,
+            span: first.span(),
+        }
+    }
+}
+
+/// Returns an ISA as a segment, with room for the places of its separators.
+pub(super) fn isa_segment<'w>(
+    window: &Window<'w>,
+    isa: &Isa,
+    marks: &'w mut [u32; 16],
+) -> Segment<'w> {
+    for (mark, field) in marks.iter_mut().zip(&isa.fields) {
+        *mark = u32::try_from(field.offset - isa.start).map_or(0, |at| at.saturating_sub(1));
+    }
+    Segment {
+        bytes: window
+            .bytes
+            .get(isa.start..isa.text_end)
+            .unwrap_or_default(),
+        marks: Marked { marks, base: 0 },
+        offset: window.base + isa.start,
+        ordinal: 1,
+        delimiters: isa.delimiters,
+    }
+}
