@@ -36,7 +36,6 @@ mod diff;
 mod outline;
 mod rewrite;
 mod sample;
-mod view;
 
 #[cfg(test)]
 #[path = "../tests/it/corpus.rs"]
@@ -70,7 +69,6 @@ pub use schema::Schemas;
 pub use segment::{Element, Parts, Segment};
 pub use token::{Delimiters, Span};
 pub use tokens::tokens;
-pub use view::{Line, view};
 pub use write::{
     EdifactEnvelope, EdifactGroupEnvelope, EdifactMessageType, EdifactWriter, Envelope,
     GroupEnvelope, Writer,

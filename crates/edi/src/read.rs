@@ -6,6 +6,7 @@ mod edifact;
 mod inside;
 mod numbers;
 mod open;
+mod trailer;
 mod tree;
 mod x12;
 

@@ -1,4 +1,5 @@
-use super::open::{Open, Queue, number, shown};
+use super::open::{Open, Queue};
+use super::trailer::{Trailer, number};
 use super::{Event, Window};
 use crate::code::Code;
 use crate::envelope::{self, WrongPart};
@@ -21,6 +22,33 @@ fn field(segment: &Segment<'_>, place: Place, wrong: WrongPart, level: Level) ->
     let text = segment.element_bytes(wrong.element);
     Finding::new(wrong.code, place, text, wrong.cause).told(level, wrong.told)
 }
+
+const UNT: Trailer = Trailer {
+    id: "UNT",
+    header: "UNH01",
+    counts: "segments",
+    whole: "message",
+    count: Code::UntCount,
+    number: Code::UntNumber,
+};
+
+const UNE: Trailer = Trailer {
+    id: "UNE",
+    header: "UNG05",
+    counts: "messages",
+    whole: "group",
+    count: Code::UneCount,
+    number: Code::UneNumber,
+};
+
+const UNZ: Trailer = Trailer {
+    id: "UNZ",
+    header: "UNB05",
+    counts: "messages",
+    whole: "interchange",
+    count: Code::UnzCount,
+    number: Code::UnzNumber,
+};
 
 impl Open {
     /// Opens an interchange whose UNB is still to be read.
@@ -182,18 +210,8 @@ impl Open {
             return self.stray(queue, segment);
         };
         let counted = u64::from(message.segments) + 1;
-        if number(segment.element(1)) != Some(counted) {
-            let said = shown(segment.element(1));
-            let cause = format!("UNT01 says {said} segments, the message has {counted}");
-            let place = self.place().element(segment, 1);
-            queue.say_of(segment, Code::UntCount, place, &cause);
-        }
-        if segment.text(2).trim() != message.control_number {
-            let (said, expected) = (shown(segment.element(2)), &message.control_number);
-            let cause = format!("UNT02 is {said}, UNH01 is {expected:?}");
-            let place = self.place().element(segment, 2);
-            queue.say_of(segment, Code::UntNumber, place, &cause);
-        }
+        let expected = Some(message.control_number.as_str());
+        UNT.compare(queue, segment, || self.place(), counted, expected);
         queue.segment();
         self.close_message(queue, Some(end));
     }
@@ -206,21 +224,13 @@ impl Open {
         };
         let declared = number(segment.element(1));
         group.declared_messages = declared;
-        if declared != u64::try_from(group.messages).ok() {
-            let (said, counted) = (shown(segment.element(1)), group.messages);
-            let cause = format!("UNE01 says {said} messages, the group has {counted}");
-            let place = place.clone().element(segment, 1);
-            queue.say_of(segment, Code::UneCount, place, &cause);
-        }
-        if group.messages == 0 {
-            let place = place.clone().at(segment.span());
+        let counted = group.messages as u64;
+        let expected = group.explicit.then_some(group.control_number.as_str());
+        UNE.compare(queue, segment, || place.clone(), counted, expected);
+        if counted == 0 {
+            let place = place.at(segment.span());
             let cause = "the group holds no message";
             queue.say_of(segment, Code::UngEmpty, place, cause);
-        }
-        if segment.text(2).trim() != group.control_number {
-            let (said, expected) = (shown(segment.element(2)), &group.control_number);
-            let cause = format!("UNE02 is {said}, UNG05 is {expected:?}");
-            queue.say_of(segment, Code::UneNumber, place.element(segment, 2), &cause);
         }
         queue.segment();
         self.close_group(queue, end);
@@ -234,23 +244,16 @@ impl Open {
             0 => ("messages", self.messages),
             groups => ("groups", groups),
         };
-        if number(segment.element(1)) != u64::try_from(counted).ok() {
-            let said = shown(segment.element(1));
-            let cause = format!("UNZ01 says {said} {what}, the interchange has {counted}");
-            let place = place.clone().element(segment, 1);
-            queue.say_of(segment, Code::UnzCount, place, &cause);
-        }
+        let unz = Trailer {
+            counts: what,
+            ..UNZ
+        };
+        let expected = Some(self.interchange.control_number.as_str());
+        unz.compare(queue, segment, || place.clone(), counted as u64, expected);
         if counted == 0 {
             let place = place.clone().at(segment.span());
             let cause = "the interchange holds no message";
             queue.say_of(segment, Code::UnbEmpty, place, cause);
-        }
-        let expected = &self.interchange.control_number;
-        if segment.text(2).trim() != expected {
-            let said = shown(segment.element(2));
-            let cause = format!("UNZ02 is {said}, UNB05 is {expected:?}");
-            let place = place.clone().element(segment, 2);
-            queue.say_of(segment, Code::UnzNumber, place, &cause);
         }
         if !terminated {
             let place = place.on(segment).point(segment.span().end());

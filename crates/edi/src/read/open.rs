@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 
 use super::numbers::Numbers;
+use super::trailer::shown;
 use super::{Event, Sink};
 use crate::code::Code;
 use crate::file::{Group, Interchange, Message, Standard};
@@ -378,20 +379,4 @@ impl Open {
         }
         self.close_group(queue, at);
     }
-}
-
-/// Returns a value for a sentence; a long one would drown it.
-pub(super) fn shown(value: &str) -> String {
-    match value.chars().nth(20) {
-        None if value.is_empty() => "nothing".to_owned(),
-        None => format!("{value:?}"),
-        Some(_) => format!("{:?}…", value.chars().take(20).collect::<String>()),
-    }
-}
-
-pub(super) fn number(text: &str) -> Option<u64> {
-    let digits = text.trim();
-    // A number parses with a sign before it, which a count has not.
-    let unsigned = digits.bytes().all(|b| b.is_ascii_digit());
-    unsigned.then(|| digits.parse().ok())?
 }

@@ -1,4 +1,5 @@
-use super::open::{Open, Queue, number, shown};
+use super::open::{Open, Queue};
+use super::trailer::{Trailer, number};
 use super::{Event, Window};
 use crate::code::Code;
 use crate::envelope;
@@ -9,6 +10,33 @@ use crate::token::Span;
 
 /// Security headers and trailers of X12.58; they stand between GS and ST or SE and GE.
 const SECURITY: [&str; 8] = ["S1S", "S1E", "S2S", "S2E", "S3S", "S3E", "S4S", "S4E"];
+
+const SE: Trailer = Trailer {
+    id: "SE",
+    header: "ST02",
+    counts: "segments",
+    whole: "message",
+    count: Code::SeCount,
+    number: Code::SeNumber,
+};
+
+const GE: Trailer = Trailer {
+    id: "GE",
+    header: "GS06",
+    counts: "messages",
+    whole: "group",
+    count: Code::GeCount,
+    number: Code::GeNumber,
+};
+
+const IEA: Trailer = Trailer {
+    id: "IEA",
+    header: "ISA13",
+    counts: "groups",
+    whole: "interchange",
+    count: Code::IeaCount,
+    number: Code::IeaNumber,
+};
 
 impl Open {
     /// Opens an interchange by its ISA, which is queued as a segment of its own.
@@ -168,18 +196,8 @@ impl Open {
             return self.stray(queue, segment);
         };
         let counted = u64::from(message.segments) + 1;
-        if number(segment.element(1)) != Some(counted) {
-            let said = shown(segment.element(1));
-            let cause = format!("SE01 says {said} segments, the message has {counted}");
-            let place = self.place().element(segment, 1);
-            queue.say_of(segment, Code::SeCount, place, &cause);
-        }
-        if segment.text(2).trim() != message.control_number {
-            let (said, expected) = (shown(segment.element(2)), &message.control_number);
-            let cause = format!("SE02 is {said}, ST02 is {expected:?}");
-            let place = self.place().element(segment, 2);
-            queue.say_of(segment, Code::SeNumber, place, &cause);
-        }
+        let expected = Some(message.control_number.as_str());
+        SE.compare(queue, segment, || self.place(), counted, expected);
         queue.segment();
         self.close_message(queue, Some(end));
     }
@@ -192,17 +210,9 @@ impl Open {
         };
         let declared = number(segment.element(1));
         group.declared_messages = declared;
-        if declared != u64::try_from(group.messages).ok() {
-            let (said, counted) = (shown(segment.element(1)), group.messages);
-            let cause = format!("GE01 says {said} messages, the group has {counted}");
-            let place = place.clone().element(segment, 1);
-            queue.say_of(segment, Code::GeCount, place, &cause);
-        }
-        if group.explicit && segment.text(2).trim() != group.control_number {
-            let (said, expected) = (shown(segment.element(2)), &group.control_number);
-            let cause = format!("GE02 is {said}, GS06 is {expected:?}");
-            queue.say_of(segment, Code::GeNumber, place.element(segment, 2), &cause);
-        }
+        let counted = group.messages as u64;
+        let expected = group.explicit.then_some(group.control_number.as_str());
+        GE.compare(queue, segment, || place.clone(), counted, expected);
         queue.segment();
         self.close_group(queue, end);
     }
@@ -216,19 +226,8 @@ impl Open {
     ) {
         self.missing_group_trailer(queue, segment.offset);
         let place = self.interchange_place();
-        if number(segment.element(1)) != u64::try_from(self.groups).ok() {
-            let (said, counted) = (shown(segment.element(1)), self.groups);
-            let cause = format!("IEA01 says {said} groups, the interchange has {counted}");
-            let place = place.clone().element(segment, 1);
-            queue.say_of(segment, Code::IeaCount, place, &cause);
-        }
-        let expected = &self.interchange.control_number;
-        if segment.text(2).trim() != expected {
-            let said = shown(segment.element(2));
-            let cause = format!("IEA02 is {said}, ISA13 is {expected:?}");
-            let place = place.clone().element(segment, 2);
-            queue.say_of(segment, Code::IeaNumber, place, &cause);
-        }
+        let (counted, expected) = (self.groups as u64, self.interchange.control_number.as_str());
+        IEA.compare(queue, segment, || place.clone(), counted, Some(expected));
         if !terminated {
             let place = place.on(segment).point(segment.span().end());
             let cause = "the terminator after the IEA is missing";

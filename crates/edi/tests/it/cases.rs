@@ -602,13 +602,6 @@ fn gives_segments_with_places() {
         b"ST*852"
     );
     assert!(bytes[..message.span.end()].ends_with(b"SE*8*0001~"));
-    let lines = edi::view(&file);
-    assert_eq!(lines.len(), 12);
-    assert_eq!(
-        (lines[6].ordinal, lines[6].depth, lines[6].text.as_str()),
-        (5, 3, "ZA*QS*12*EA")
-    );
-    assert_eq!((lines[11].ordinal, lines[11].depth), (0, 0));
 }
 
 #[test]

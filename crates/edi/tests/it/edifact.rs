@@ -242,16 +242,6 @@ fn minimal_inputs_have_their_verdict() {
     }
 }
 
-#[test]
-fn segments_are_shown_by_depth() {
-    let text = [GOOD.split_once("UNH").unwrap().0, GROUPED].concat();
-    let lines = edi::view(&read(text.as_bytes()));
-    let shown: Vec<_> = lines.iter().map(|l| (l.ordinal, l.depth)).collect();
-    assert_eq!(shown[..4], [(0, 0), (0, 1), (1, 2), (2, 3)]);
-    assert_eq!(shown[8..12], [(7, 3), (8, 2), (1, 2), (2, 3)]);
-    assert_eq!(shown[shown.len() - 3..], [(8, 2), (0, 1), (0, 0)]);
-}
-
 fn envelope(syntax: &str, syntax_version: u8) -> EdifactEnvelope {
     let party = |id: &str| Party {
         qualifier: "14".to_owned(),

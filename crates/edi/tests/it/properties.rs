@@ -1,6 +1,6 @@
 //! What holds for all inputs.
 
-use edi::{Delimiters, Error, GroupEnvelope, Verdict, Writer, acknowledge, check, read, ta1, view};
+use edi::{Delimiters, Error, GroupEnvelope, Verdict, Writer, acknowledge, check, read, ta1};
 use proptest::prelude::*;
 
 use crate::sample::{GOOD, envelope, schemas};
@@ -48,8 +48,6 @@ fn go_through(bytes: &[u8]) {
             assert_ne!(check(&read(&text), &schemas()).syntax, Verdict::Rejected);
         }
     }
-    let shown: usize = view(&file).iter().map(|l| l.offset).max().unwrap_or(0);
-    assert!(shown <= bytes.len());
 }
 
 /// What may happen to an interchange on its way.
