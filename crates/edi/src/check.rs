@@ -2,25 +2,30 @@ mod characters;
 mod element;
 mod fine;
 mod guide;
+mod header;
 mod order;
 mod place;
 mod relation;
+mod scope;
 mod value;
 mod word;
 mod words;
 
+use crate::cause::{Byte, Cause};
 use crate::code::{Code, Severity};
-use crate::file::{File, Group, Interchange, Message, Standard};
-use crate::finding::{Finding, Findings, Level};
-use crate::place::{Part, Place};
-use crate::read::{Event, Reader, Sink};
+use crate::file::{File, Group, Interchange, Standard};
+use crate::finding::{Finding, Findings};
+use crate::place::Place;
+use crate::read::{Event, MessageHeader, Reader, Sink};
 use crate::report::{Report, Reports};
 use crate::schema::{MessageSchema, Node, Schemas, Tag, Version};
-use crate::segment::Segment;
+use crate::segment::{Segment, trim};
 use crate::token::Span;
 use characters::CharacterSet;
+use header::Found;
 pub(crate) use order::Order;
 use order::{Problem, Steps};
+use scope::Scopes;
 use words::Words;
 
 /// Checks a file against the schemas and sums up what is to be said of it.
@@ -75,18 +80,24 @@ struct Judge<'s> {
     /// Where the group's header tells its version, and in which bytes.
     group_version_told: Option<(Span, Vec<u8>)>,
     functional_id: String,
-    /// A message whose header is the next segment.
-    announced: Option<Box<Message>>,
+    /// What the open message is, and the directory it follows in EDIFACT.
+    kind: String,
+    version: String,
+    /// The header of a message is the next segment.
+    announced: bool,
     /// That a message's version has no schema is said once for a group.
     version_said: bool,
     /// `None` when all its characters are allowed, or something was said of them.
     characters: Option<CharacterSet>,
     in_message: bool,
     open: Option<Checked<'s>>,
+    /// The schema found last.
+    found: Option<Found<'s>>,
     /// The order of the message before, whose room the next one takes.
     spare: Option<Order<'s>>,
     problems: Vec<Problem>,
-    steps: Steps,
+    steps: Steps<'s>,
+    scopes: Scopes,
 }
 
 /// The message being checked.
@@ -94,48 +105,60 @@ struct Judge<'s> {
 struct Checked<'s> {
     version: &'s Version,
     schema: &'s MessageSchema,
-    kind: String,
     order: Order<'s>,
 }
 
 impl Sink for Judge<'_> {
-    #[inline]
+    /// Most segments need no copy, and stay out of memory here; others are copied to be looked at.
+    #[inline(always)]
     fn segment(&mut self, segment: &Segment<'_>) {
-        if !self.in_message {
-            return self.between_messages(segment);
-        }
-        if let Some(message) = self.announced.take() {
-            self.begin(message, segment);
-        }
-        self.characters_of(segment);
         let Some(open) = &mut self.open else {
+            if self.announced || !self.in_message || self.characters.is_some() {
+                let segment = *segment;
+                self.outside(&segment);
+            }
             return;
         };
-        let tag = Tag::new(segment.id_bytes());
-        let node = match open.order.step(tag, &mut self.steps) {
-            None => open.order.search(tag, &mut self.steps, &mut self.problems),
-            node => node,
-        };
-        if let Some(node) = node
-            && self.problems.is_empty()
-            && node.guide.is_none()
-            && fine::is_fine(segment, &node.segment)
-        {
-            return;
+        // What is wrong with its characters is said before what is wrong with its place.
+        let set = self.characters.as_ref();
+        if set.is_none_or(|set| set.is_within(segment)) {
+            let tag = segment.tag;
+            if let Some(node) = open.order.step(tag, &mut self.steps) {
+                if node.guide.is_none() && fine::is_fine(segment, &node.segment) {
+                    return;
+                }
+                let segment = *segment;
+                return self.look_again(&segment, tag, Some(node));
+            }
         }
-        self.look_again(segment, tag, node);
+        let segment = *segment;
+        self.search(&segment);
+    }
+
+    fn message(&mut self, header: MessageHeader<'_, '_>) {
+        let (kind, number) = (header.kind(), header.control_number());
+        let (kind, number) = (trim(&kind), trim(&number));
+        self.reports.message(kind, number);
+        replace(&mut self.message, number);
+        replace(&mut self.kind, kind);
+        self.version = header.version();
+        self.in_message = true;
+        self.announced = true;
     }
 
     fn event(&mut self, event: Event<'static>) {
         match event {
-            Event::Segment(segment) => self.segment(&segment),
+            Event::Segment(segment) => self.segment(segment),
             Event::Finding(finding) => self.findings.keep(*finding),
             Event::InterchangeStart(interchange) => self.interchange(&interchange),
             Event::GroupStart(group) => self.group(&group),
-            Event::MessageStart(message) => self.message(message),
             Event::MessageEnd(_) => self.message_end(),
             Event::GroupEnd { .. } => self.group_end(),
-            Event::InterchangeEnd(_) | Event::Acknowledgement(_) | Event::Delimiters(_) => {}
+            // A message comes by its header.
+            Event::MessageStart(_)
+            | Event::InterchangeEnd(_)
+            | Event::Acknowledgement(_)
+            | Event::Delimiters(_) => {}
         }
     }
 }
@@ -153,7 +176,10 @@ impl<'s> Judge<'s> {
             group_version: String::new(),
             group_version_told: None,
             functional_id: String::new(),
-            announced: None,
+            kind: String::new(),
+            version: String::new(),
+            announced: false,
+            found: None,
             version_said: false,
             characters: None,
             in_message: false,
@@ -161,6 +187,7 @@ impl<'s> Judge<'s> {
             spare: None,
             problems: Vec::new(),
             steps: Steps::default(),
+            scopes: Scopes::default(),
         }
     }
 
@@ -196,146 +223,79 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn message(&mut self, message: Box<Message>) {
-        self.reports.message(&message);
-        self.message.clone_from(&message.control_number);
-        self.in_message = true;
-        self.announced = Some(message);
+    /// Takes a segment that no schema is at hand for.
+    #[inline(never)]
+    fn outside(&mut self, segment: &Segment<'_>) {
+        if !self.in_message {
+            return self.between_messages(segment);
+        }
+        if std::mem::take(&mut self.announced) {
+            self.begin(segment);
+        }
+        match self.open.is_some() {
+            true => self.search(segment),
+            false => self.characters_of(segment),
+        }
     }
 
-    /// Looks for the schema of a message, whose header this is.
-    fn begin(&mut self, message: Box<Message>, header: &Segment<'_>) {
-        let version = match self.standard {
-            Standard::Edifact => message.version.as_str(),
-            _ => self.group_version.as_str(),
+    /// Finds the place of a segment that no step leads to.
+    #[inline(never)]
+    fn search(&mut self, segment: &Segment<'_>) {
+        self.characters_of(segment);
+        let Some(open) = &mut self.open else {
+            return;
         };
-        let found = self.schemas.version(self.standard, version);
-        let schema = found.and_then(|v| Some((v, v.messages.get(&message.kind)?)));
-        let Some((version, schema)) = schema else {
-            return self.no_schema(&message, header);
+        let tag = segment.tag;
+        let node = match open.order.step(tag, &mut self.steps) {
+            None => open.order.search(tag, &mut self.steps, &mut self.problems),
+            node => node,
         };
-        let id = &self.functional_id;
-        if schema.group != *id && !id.is_empty() && self.standard == Standard::X12 {
-            let cause = format!(
-                "a message {} belongs in a group {}, this one is {id:?}",
-                message.kind, schema.group
-            );
-            let place = self.place().element(header, 1);
-            let text = header.element_bytes(1);
-            let finding = Finding::new(Code::StGroup, place, text, cause);
-            let noted = schema.noted;
-            self.keep_of(finding, noted);
-        }
-        let level = &schema.level;
-        self.open = Some(Checked {
-            version,
-            schema,
-            kind: message.kind,
-            order: match self.spare.take() {
-                Some(order) => order.renew(level),
-                None => Order::new(level),
-            },
+        let is_fine = node.is_some_and(|node| {
+            self.problems.is_empty()
+                && node.guide.is_none()
+                && fine::is_fine(segment, &node.segment)
         });
-    }
-
-    fn no_schema(&mut self, message: &Message, header: &Segment<'_>) {
-        let kind = &message.kind;
-        if self.standard == Standard::Edifact {
-            let version = &message.version;
-            let cause = format!("no schema of message {kind:?} {version}: not looked into");
-            let place = self.place().element(header, 2);
-            let text = header.element_bytes(2);
-            let finding = Finding::new(Code::EdifactMessageNoSchema, place, text, cause);
-            return self.keep(finding);
+        if !is_fine {
+            self.look_again(segment, tag, node);
         }
-        if self.schemas.knows(kind)
-            && !self.version_said
-            && let Some((at, version)) = &self.group_version_told
-        {
-            self.version_said = true;
-            let cause = format!("no schema of {kind} in version {:?}", self.group_version);
-            let mut place = self.place().at(*at);
-            place.message = None;
-            place.segment_id = Some("GS".to_owned());
-            place.element = Some(8);
-            place.part = match place.part {
-                Part::Message(i, g, _) => Part::Group(i, g),
-                part => part,
-            };
-            let code = Code::GroupVersionNoSchema;
-            let finding = Finding::new(code, place, version, cause);
-            self.keep(finding);
-        }
-        let cause = format!("no schema of message {kind:?}: not looked into");
-        let place = self.place().element(header, 1);
-        let text = header.element_bytes(1);
-        let finding = Finding::new(Code::MessageNoSchema, place, text, cause);
-        self.keep(finding);
     }
 
     fn message_end(&mut self) {
         self.spare = self.open.take().map(|open| open.order);
+        self.scopes.clear();
         self.in_message = false;
     }
 
     /// Says all that is wrong with a segment that a glance did not find fine.
     fn look_again(&mut self, segment: &Segment<'_>, tag: Tag, node: Option<&Node>) {
+        let only_missing = self.problems.iter().all(|p| p.is_missing());
+        let scoped = node.filter(|n| n.guide.is_some());
+        // What is missing before a segment is told of where that would have been.
+        if let Some(node) = scoped.filter(|_| !only_missing) {
+            self.scopes(segment, tag, node);
+        }
         if !self.problems.is_empty() {
             self.misplaced(segment, tag);
+        }
+        if let Some(node) = scoped.filter(|_| only_missing) {
+            self.scopes(segment, tag, node);
         }
         let Some(node) = node else {
             return;
         };
-        let only_missing = self
-            .problems
-            .iter()
-            .all(|p| matches!(p, Problem::Missing(_)));
         self.problems.clear();
         if !only_missing {
             return;
         }
         let mut checked = element::Checked::new(segment, Words::of(self.standard));
         element::check(&mut checked, &node.segment);
-        if let Some(guide) = &node.guide {
-            guide::check(&mut checked, &guide.rules);
-        }
+        guide::check(&mut checked, node);
         for wrong in checked.wrong {
-            let finding = wrong.finding(segment, self.place());
-            self.keep(self.told(finding));
+            let finding = wrong.finding(segment, self.place(), self.standard);
+            self.keep(finding);
         }
         if node.guide.as_ref().is_some_and(|g| g.unused) {
-            let id = segment.id();
-            let place = self.place().on(segment);
-            let cause = format!("segment {id} is not used by the guide");
-            let code = Code::GuideSegmentUnused;
-            let finding = Finding::new(code, place, segment.bytes(), cause);
-            self.keep(self.told(finding));
-        }
-    }
-
-    /// Gives a finding of a guide the code of the standard that is read.
-    fn told(&self, finding: Finding) -> Finding {
-        let edifact = match finding.code {
-            Code::GuideElementMissing => "13",
-            Code::GuideElementUnused => "15",
-            Code::GuideElementCode | Code::GuideElementValue => "12",
-            Code::GuideElementLength => "39",
-            Code::GuideSegmentUnused if self.standard == Standard::Edifact => {
-                return finding.told(Level::Ucs, "15");
-            }
-            _ => return finding,
-        };
-        match self.standard {
-            Standard::Edifact => finding.told(Level::Ucd, edifact),
-            _ => finding,
-        }
-    }
-
-    /// Notes where a group tells its version.
-    fn between_messages(&mut self, segment: &Segment<'_>) {
-        if self.standard == Standard::X12 && segment.id_bytes() == b"GS" {
-            let version = segment.element_bytes(8).to_vec();
-            self.group_version_told = Some((segment.element_span(8), version));
+            self.say_unused(segment, None);
         }
     }
 
@@ -345,14 +305,13 @@ impl<'s> Judge<'s> {
         let Some(set) = &self.characters else {
             return;
         };
-        let Some(at) = set.first_outside(segment.bytes()) else {
+        let Some(at) = set.first_outside(segment) else {
             return;
         };
-        let cause = format!(
-            "the byte {:#04x} is not in the set {}; said once for the interchange",
-            segment.bytes().get(at).copied().unwrap_or_default(),
-            set.name()
-        );
+        let cause = Cause::OutsideSet {
+            byte: Byte(segment.bytes().get(at).copied().unwrap_or_default()),
+            set: set.name().to_owned(),
+        };
         let mut place = self.place();
         place.part = self.reports.interchange_part();
         place.segment_id = Some(segment.id().to_owned());
@@ -380,6 +339,14 @@ impl<'s> Judge<'s> {
         if noted && finding.severity == Severity::Error {
             finding.severity = Severity::Warning;
         }
+        if let Some(unit) = self.scopes.unit() {
+            finding.unit = Some(Box::new(unit.clone()));
+        }
         self.findings.keep(finding);
     }
+}
+
+fn replace(text: &mut String, new: &str) {
+    text.clear();
+    text.push_str(new);
 }

@@ -115,12 +115,14 @@ codes! {
 
     /// A message stands outside a group.
     GsMissing "X12-GS-MISSING" syntax Error Sender Ta1 "024";
+    /// A GS names neither what kind of group it starts nor its number, by which it is acknowledged.
+    GsUnnamed "X12-GS-UNNAMED" syntax Error Sender Ta1 "024";
     /// A field of the GS has a value or length the standard does not know.
     GsField "X12-GS-FIELD" schema Warning Sender;
     /// GS08 is no version.
     GsVersion "X12-GS-VERSION" schema Error Sender Ak9 "2";
     /// GS06 is used twice in the interchange.
-    GsDuplicate "X12-GS-DUPLICATE" schema Warning Sender;
+    GsDuplicate "X12-GS-DUPLICATE" schema Warning Sender Ak9 "19";
     /// A group ends without GE.
     GeMissing "X12-GE-MISSING" syntax Error Transport Ak9 "3";
     /// GS06 and GE02 differ.
@@ -211,8 +213,12 @@ codes! {
     EdifactSegmentStray "EDIFACT-SEGMENT-STRAY" syntax Error Sender Uci "33";
     /// A group holds no message.
     UngEmpty "EDIFACT-UNG-EMPTY" syntax Error Sender Ucf "32";
+    /// A field of the UNG is missing or has a value the standard does not know.
+    UngField "EDIFACT-UNG-FIELD" schema Warning Sender Ucf "12";
     /// UNG05 is used twice in the interchange.
-    UngDuplicate "EDIFACT-UNG-DUPLICATE" schema Warning Sender;
+    UngDuplicate "EDIFACT-UNG-DUPLICATE" schema Warning Sender Ucf "26";
+    /// A group holds messages of several kinds, which it may from syntax version 4 on.
+    UngKinds "EDIFACT-UNG-KINDS" schema Warning Sender Ucf "31";
     /// A group ends without UNE.
     UneMissing "EDIFACT-UNE-MISSING" syntax Error Transport Ucf "13";
     /// UNG05 and UNE02 differ.
@@ -234,7 +240,7 @@ codes! {
     /// A segment has no proper name.
     EdifactSegmentName "EDIFACT-SEGMENT-NAME" syntax Error Sender Ucs "15";
     /// A segment has separators after its last element.
-    EdifactSegmentTrailing "EDIFACT-SEGMENT-TRAILING" syntax Note Sender;
+    EdifactSegmentTrailing "EDIFACT-SEGMENT-TRAILING" syntax Note Sender Ucs "45";
 
     /// No schema for this message in this directory.
     EdifactMessageNoSchema "EDIFACT-MESSAGE-NO-SCHEMA" schema Note Receiver Ucm "14";
@@ -273,6 +279,10 @@ codes! {
     /// A character is not in the set that the UNB names.
     EdifactCharacterSet "EDIFACT-CHARACTER-SET" schema Warning Sender Uci "21";
 
+    /// The message follows another convention than the partner's guide.
+    GuideConvention "GUIDE-CONVENTION" schema Error Sender Ak5 "1";
+    /// A segment is missing that the partner's guide requires.
+    GuideSegmentMissing "GUIDE-SEGMENT-MISSING" schema Error Sender Ak3 "3";
     /// A segment is there that the partner's guide does not use.
     GuideSegmentUnused "GUIDE-SEGMENT-UNUSED" schema Error Sender Ak3 "2";
     /// An element is missing that the partner's guide requires.
@@ -285,6 +295,8 @@ codes! {
     GuideElementLength "GUIDE-ELEMENT-LENGTH" schema Error Sender Ak4 "5";
     /// A number is greater than the partner's guide allows.
     GuideElementValue "GUIDE-ELEMENT-VALUE" schema Error Sender Ak4 "7";
+    /// An element is repeated less or more often than the partner's guide asks for.
+    GuideElementRepetitions "GUIDE-ELEMENT-REPETITIONS" schema Error Sender Ak4 "1";
 }
 
 impl Code {
@@ -299,6 +311,11 @@ impl Code {
             .iter()
             .copied()
             .find(|c| c.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Returns whose mistake it usually is.
+    pub fn owner(self) -> Owner {
+        self.rule().owner
     }
 
     /// Tells whether it is about envelopes, counts and references rather than a schema.

@@ -72,6 +72,9 @@ pub enum Error {
     /// The delimiters are not different bytes that data can do without.
     #[error("the delimiters {0:?} are not different punctuation marks or control characters")]
     Delimiters(String),
+    /// A separator is a carriage return or line feed, which readers skip between segments.
+    #[error("the {0} separator is a line end, which may only end segments")]
+    LineEnd(&'static str),
     /// A segment was written where there is no message, or a message where there is no group.
     #[error("{inner} was written outside a {outer}")]
     Outside {

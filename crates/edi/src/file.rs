@@ -3,7 +3,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::segment::{Marked, Segment};
+use crate::schema::Tag;
+use crate::segment::Segment;
 use crate::token::{Delimiters, Span};
 
 /// The syntax a file is written in.
@@ -188,18 +189,20 @@ impl File<'_> {
                 .segments
                 .get(n + 1)
                 .map_or(self.marks.len(), |s| s.marks);
-            Some(Segment {
-                bytes: self
+            let segment = Segment {
+                text: self
                     .bytes
                     .get(stored.offset..stored.offset + stored.length)?,
-                marks: Marked {
-                    marks: self.marks.get(stored.marks..end)?,
-                    base: 0,
-                },
+                start: 0,
+                end: stored.length,
+                marks: self.marks.get(stored.marks..end)?,
+                printable: false,
+                tag: Tag::default(),
                 offset: stored.offset,
                 ordinal,
                 delimiters,
-            })
+            };
+            Some(segment.tagged())
         })
     }
 }

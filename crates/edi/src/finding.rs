@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::cause::Cause;
 use crate::code::{Code, Severity};
 use crate::explain::{self, Language};
 use crate::place::{Part, Place};
@@ -19,8 +20,7 @@ pub struct Finding {
     pub place: Place,
     /// The text it is about, as received, shortened.
     pub text: String,
-    /// What is wrong here.
-    pub cause: String,
+    pub(crate) cause: Cause,
     /// What to do.
     pub fix: String,
     /// What the sender is told in an acknowledgement.
@@ -29,6 +29,48 @@ pub struct Finding {
     /// The data element's number in the standard's directory (AK402).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_element: Option<u16>,
+    /// What a 999 tells instead, where a partner's guide was broken and not the standard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub implementation: Option<Box<Implementation>>,
+    /// The unit of business it is in, where a partner's guide says what one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Box<Unit>>,
+}
+
+/// What a 999 tells of a guide that was broken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Implementation {
+    /// The code (IK304, IK403, IK502), at the level of the finding's own.
+    pub code: &'static str,
+    /// What made a condition of the guide apply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Trigger>,
+}
+
+/// The element whose value made a condition of a guide apply (CTX).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Trigger {
+    /// Its segment's name.
+    pub segment_id: String,
+    /// Its segment's place in the message, from 1.
+    pub segment: u32,
+    /// Its place in the segment, from 1.
+    pub element: u32,
+    /// The component's place in it, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub component: Option<u32>,
+    /// Its number in the standard's directory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_element: Option<u16>,
+}
+
+/// A unit of business: an order, an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unit {
+    /// The element that names it, "LIN03".
+    pub name: String,
+    /// What it holds.
+    pub value: String,
 }
 
 /// Whose mistake a finding usually is.
@@ -83,7 +125,7 @@ const LONGEST_TEXT: usize = 120;
 
 impl Finding {
     /// Returns a finding with what its code says; text is shortened.
-    pub(crate) fn new(code: Code, place: Place, bytes: &[u8], cause: String) -> Self {
+    pub(crate) fn new(code: Code, place: Place, bytes: &[u8], cause: Cause) -> Self {
         let rule = code.rule();
         let short = bytes.get(..LONGEST_TEXT).unwrap_or(bytes);
         let fix = explain::of(code, Language::English)
@@ -99,7 +141,14 @@ impl Finding {
             fix,
             acknowledgement: rule.acknowledgement,
             data_element: None,
+            implementation: None,
+            unit: None,
         }
+    }
+
+    /// Returns what is wrong here, in words.
+    pub fn cause(&self, language: Language) -> String {
+        self.cause.say(language)
     }
 
     /// Returns the finding with another code for the sender.
@@ -139,7 +188,7 @@ impl Findings {
         match *kept {
             1 if self.all.len() >= LISTED => {
                 if self.unlisted.is_empty() {
-                    let cause = format!("only the first {LISTED} are listed");
+                    let cause = Cause::OnlyFirst { most: LISTED };
                     self.all.push(Finding::new(
                         Code::FindingsCapped,
                         Place::default(),
@@ -155,10 +204,10 @@ impl Findings {
             }
             n if n <= LISTED_FOR_PART && self.all.len() < LISTED => self.all.push(finding),
             n if n == LISTED_FOR_PART + 1 => {
-                let cause = format!(
-                    "only the first {LISTED_FOR_PART} {} are listed",
-                    code.name()
-                );
+                let cause = Cause::OnlyFirstOf {
+                    most: LISTED_FOR_PART,
+                    code: code.name(),
+                };
                 self.all.push(Finding::new(
                     Code::FindingsCapped,
                     finding.place,

@@ -17,6 +17,7 @@ mod tokens;
 mod envelope;
 mod read;
 
+mod cause;
 mod code;
 mod explain;
 mod finding;
@@ -29,6 +30,7 @@ mod report;
 
 mod acknowledge;
 mod error;
+mod reply;
 mod write;
 
 mod anonymise;
@@ -48,8 +50,8 @@ mod dice;
 mod schema_files;
 
 pub use acknowledge::{
-    AcknowledgeSettings, AcknowledgementKind, ContrlSettings, acknowledge, contrl, contrl_received,
-    ta1,
+    AcknowledgeSettings, AcknowledgementKind, ContrlSettings, acknowledge, contrl,
+    contrl_duplicate, contrl_received, ta1, ta1_duplicate,
 };
 pub use anonymise::anonymise;
 pub use check::{Checker, check};
@@ -58,11 +60,12 @@ pub use diff::{Compare, Difference, Differing, Side, diff};
 pub use error::Error;
 pub use explain::{Explanation, Language, explain};
 pub use file::{File, Group, Interchange, InterchangeAcknowledgement, Message, Party, Standard};
-pub use finding::{Acknowledgement, Finding, Level, Owner};
+pub use finding::{Acknowledgement, Finding, Implementation, Level, Owner, Trigger, Unit};
 pub use outline::{Outline, Value, outline};
 pub use place::{Part, Place};
-pub use read::{Event, Reader, read};
-pub use report::{GroupReport, InterchangeReport, MessageReport, Report, Verdict};
+pub use read::{Event, MessageHeader, Reader, Sink, read};
+pub use reply::{ReplyCode, explain_reply, reply_codes};
+pub use report::{GroupReport, InterchangeReport, MessageReport, MessageReports, Report, Verdict};
 pub use rewrite::{canonical, rewrite};
 pub use sample::{SampleSettings, sample};
 pub use schema::Schemas;

@@ -4,12 +4,14 @@ mod between;
 mod cutter;
 mod edifact;
 mod inside;
+mod message;
 mod numbers;
 mod open;
 mod trailer;
 mod tree;
 mod x12;
 
+use crate::cause::Cause;
 use crate::code::Code;
 use crate::file::{File, Group, Interchange, InterchangeAcknowledgement, Message, Standard};
 use crate::finding::Finding;
@@ -20,6 +22,7 @@ use crate::segment::Segment;
 use crate::token::{Delimiters, Span};
 use between::Between;
 use cutter::Cutter;
+pub use message::MessageHeader;
 use open::{Open, Queue};
 
 /// What the reader comes across, in the order of the file.
@@ -32,7 +35,7 @@ pub enum Event<'a> {
     /// A message starts.
     MessageStart(Box<Message>),
     /// A segment, headers and trailers included; they follow their start and precede their end.
-    Segment(Segment<'a>),
+    Segment(&'a Segment<'a>),
     /// An ISX changes the delimiters from its end on.
     Delimiters(Delimiters),
     /// A TA1, whose segment follows.
@@ -53,9 +56,14 @@ pub enum Event<'a> {
 }
 
 /// Takes what the reader comes across.
-pub(crate) trait Sink {
+pub trait Sink {
     /// Takes a segment; they are so many that nothing may be moved for them.
     fn segment(&mut self, segment: &Segment<'_>);
+
+    /// Takes the start of a message by its header, which follows as a segment.
+    fn message(&mut self, header: MessageHeader<'_, '_>) {
+        self.event(Event::MessageStart(Box::new(header.message())));
+    }
 
     /// Takes anything else.
     fn event(&mut self, event: Event<'static>);
@@ -67,7 +75,7 @@ struct Each<F>(F);
 impl<F: FnMut(Event<'_>)> Sink for Each<F> {
     #[inline]
     fn segment(&mut self, segment: &Segment<'_>) {
-        (self.0)(Event::Segment(*segment));
+        (self.0)(Event::Segment(segment));
     }
 
     fn event(&mut self, event: Event<'static>) {
@@ -98,6 +106,8 @@ pub struct Reader {
     encoding: Encoding,
     /// Events of a segment that wait until it has been looked at in full.
     queue: Queue,
+    /// So many fill bytes are known to start what is left over.
+    fill: usize,
 }
 
 /// A stretch of the file, whole segments or their start.
@@ -120,6 +130,9 @@ enum Step {
 
 /// So many bytes of a window are looked at together, however many come at once.
 const PIECE: usize = 1 << 18;
+
+/// At least so many bytes are put behind what is left over of the piece before.
+const JOINED: usize = 1 << 12;
 
 /// Marks count in 32 bits.
 const WINDOW: usize = 1 << 30;
@@ -147,6 +160,7 @@ impl Reader {
             between: Between::default(),
             encoding: Encoding::default(),
             queue: Queue::default(),
+            fill: 0,
         }
     }
 
@@ -155,21 +169,56 @@ impl Reader {
         self.push_into(bytes, &mut Each(sink));
     }
 
-    pub(crate) fn push_into(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+    /// Takes the next bytes as [`Reader::push`] does, for who wants segments apart from the rest.
+    pub fn push_into(&mut self, bytes: &[u8], sink: &mut impl Sink) {
         for piece in bytes.chunks(PIECE) {
             self.encoding.take(piece);
-            let mut left_over = std::mem::take(&mut self.left_over);
-            left_over.extend_from_slice(piece);
-            let window = Window {
-                bytes: &left_over,
-                base: self.base,
-                last: false,
-            };
-            let used = self.window(window, sink);
-            left_over.drain(..used);
-            self.base += used;
-            self.left_over = left_over;
+            let from = self.push_left_over(piece, sink);
+            let rest = piece.get(from..).unwrap_or_default();
+            if !rest.is_empty() {
+                let used = self.part(rest, sink);
+                let rest = rest.get(used..).unwrap_or_default();
+                self.left_over.extend_from_slice(rest);
+            }
         }
+    }
+
+    /// Joins what is left over with as much of a piece as completes it, and returns how much of
+    /// the piece was used.
+    fn push_left_over(&mut self, piece: &[u8], sink: &mut impl Sink) -> usize {
+        let mut taken = 0;
+        while !self.left_over.is_empty() {
+            let mut joined = std::mem::take(&mut self.left_over);
+            let before = joined.len();
+            let rest = piece.get(taken..).unwrap_or_default();
+            if rest.is_empty() {
+                self.left_over = joined;
+                break;
+            }
+            let more = rest.len().min(before.max(JOINED));
+            joined.extend_from_slice(rest.get(..more).unwrap_or(rest));
+            let used = self.part(&joined, sink);
+            if used >= before {
+                return taken + used - before;
+            }
+            joined.drain(..used);
+            self.left_over = joined;
+            taken += more;
+        }
+        taken
+    }
+
+    /// Reads as much of the next bytes as can be decided, which are not the last, and returns how
+    /// much.
+    fn part(&mut self, bytes: &[u8], sink: &mut impl Sink) -> usize {
+        let window = Window {
+            bytes,
+            base: self.base,
+            last: false,
+        };
+        let used = self.window(window, sink);
+        self.base += used;
+        used
     }
 
     /// Ends the file and returns its syntax.
@@ -177,7 +226,8 @@ impl Reader {
         self.finish_into(&mut Each(sink))
     }
 
-    pub(crate) fn finish_into(mut self, sink: &mut impl Sink) -> Standard {
+    /// Ends the file as [`Reader::finish`] does.
+    pub fn finish_into(mut self, sink: &mut impl Sink) -> Standard {
         let left_over = std::mem::take(&mut self.left_over);
         let window = Window {
             bytes: &left_over,
@@ -212,7 +262,6 @@ impl Reader {
 
     /// Reads as much of a window as can be decided and returns how much.
     fn window(&mut self, window: Window<'_>, sink: &mut impl Sink) -> usize {
-        self.cutter.restart(0);
         let mut at = 0;
         loop {
             let step = match self.open.is_some() {
@@ -221,7 +270,10 @@ impl Reader {
             };
             match step {
                 Step::On(next) => at = next,
-                Step::More(next) => return next,
+                Step::More(next) => {
+                    self.cutter.shift(next);
+                    return next;
+                }
             }
         }
     }
@@ -261,11 +313,9 @@ impl Reader {
         let nothing = self.interchanges == 0 && self.between.is_empty();
         self.judge_between(None);
         if nothing {
-            self.say(Code::FileEmpty, Place::default(), "the file holds no data");
+            self.say(Code::FileEmpty, Place::default(), Cause::FileEmpty);
         } else if self.interchanges == 0 && self.standard == Standard::Unknown {
-            let cause = "no interchange header is in the file: no ISA with sixteen elements, and \
-                no UNB with a syntax identifier";
-            self.say(Code::FileNoInterchange, Place::default(), cause);
+            self.say(Code::FileNoInterchange, Place::default(), Cause::NoHeader);
         }
         // EDIFACT names its character set, most of them of one byte.
         if let Some(at) = self
@@ -277,15 +327,13 @@ impl Reader {
                 offset: at,
                 length: 1,
             });
-            let cause = "this byte is not UTF-8; read as ISO 8859-1";
-            self.say(Code::FileEncoding, place, cause);
+            self.say(Code::FileEncoding, place, Cause::NotUtf8);
         }
         self.queue.flush(None, sink);
     }
 
-    fn say(&mut self, code: Code, place: Place, cause: &str) {
-        self.queue
-            .keep(Finding::new(code, place, &[], cause.to_owned()));
+    fn say(&mut self, code: Code, place: Place, cause: Cause) {
+        self.queue.say(code, place, &[], cause);
     }
 }
 
@@ -301,6 +349,10 @@ struct Encoding {
 impl Encoding {
     fn take(&mut self, bytes: &[u8]) {
         if self.fault.is_some() {
+            return;
+        }
+        if self.started.is_empty() && bytes.is_ascii() {
+            self.taken += bytes.len();
             return;
         }
         let mut bytes = bytes;
@@ -367,6 +419,36 @@ mod tests {
                     let found = events(&bytes, size, method);
                     assert!(found == expected, "{name}: {method:?} in {size}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_segment_is_searched_once_however_it_comes() {
+        let data = "0123456789?+:??".repeat(4000);
+        let header = "UNB+UNOC:3+A:14+B:14+240401:0600+7'UNH+1+ORDERS:D:96A:UN'";
+        let text = format!("{header}FTX+{data}+{data}'UNT+3+1'UNZ+1+7'");
+        let isa = "ISA*00*          *00*          *ZZ*A              *ZZ*B              *240401*0600*U\
+            *00401*000000007*0*P*>~GS*PD*A*B*20240401*0600*7*X*004010~ST*852*0001~";
+        let tail = "SE*3*0001~GE*1*7~IEA*1*000000007~";
+        let (zeros, data) = ("\0".repeat(5000), "*X".repeat(20_000));
+        let binary = format!("{isa}BIN*3*~~~{data}~{zeros}{tail}");
+        let endless = format!("{isa}BIN*3*~~~{data}");
+        for text in [text, binary, endless] {
+            let bytes = text.as_bytes();
+            let expected = events(bytes, PIECE, Method::Scalar);
+            for size in [1, 7, 64, 100] {
+                let mut reader = Reader::new();
+                let mut told = Vec::new();
+                for piece in bytes.chunks(size) {
+                    reader.push(piece, |event| told.push(in_words(&event)));
+                }
+                // The block that the bytes before have begun, and what came.
+                let most = bytes.len().div_ceil(size) * 64 + 2 * bytes.len();
+                let work = reader.cutter.work();
+                assert!(work < most, "{work} bytes of {most} in {size}");
+                reader.finish(|event| told.push(in_words(&event)));
+                assert!(told == expected, "{:?} in {size}", text.get(..3));
             }
         }
     }

@@ -1,12 +1,13 @@
-use std::sync::Arc;
+mod messages;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::code::{Code, Severity};
-use crate::file::{Group, Interchange, Message, Standard};
+use crate::file::{Group, Interchange, Standard};
 use crate::finding::{Finding, Unlisted};
 use crate::place::Part;
 use crate::token::Delimiters;
+pub use messages::{MessageReport, MessageReports};
 
 /// What became of a part of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
@@ -78,25 +79,7 @@ pub struct GroupReport {
     /// All of it.
     pub verdict: Verdict,
     /// Its messages in order.
-    pub messages: Vec<MessageReport>,
-}
-
-/// What is to be said of a message; a file may hold millions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MessageReport {
-    /// ST01; messages of one kind in a row share it.
-    #[serde(rename = "type", serialize_with = "as_text")]
-    pub kind: Arc<str>,
-    /// ST02.
-    pub control_number: Box<str>,
-    /// Its envelope, count and references.
-    pub syntax: Verdict,
-    /// All of it.
-    pub verdict: Verdict,
-}
-
-fn as_text<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text)
+    pub messages: MessageReports,
 }
 
 /// The parts of a file as they come.
@@ -128,25 +111,15 @@ impl Reports {
                 envelope: Verdict::Accepted,
                 syntax: Verdict::Accepted,
                 verdict: Verdict::Accepted,
-                messages: Vec::new(),
+                messages: MessageReports::default(),
             });
         }
     }
 
-    pub(crate) fn message(&mut self, message: &Message) {
-        let group = self
-            .interchanges
-            .last_mut()
-            .and_then(|i| i.groups.last_mut());
-        if let Some(group) = group {
-            let before = group.messages.last().map(|m| &m.kind);
-            let kind = before.filter(|kind| ***kind == *message.kind).cloned();
-            group.messages.push(MessageReport {
-                kind: kind.unwrap_or_else(|| message.kind.as_str().into()),
-                control_number: message.control_number.as_str().into(),
-                syntax: Verdict::Accepted,
-                verdict: Verdict::Accepted,
-            });
+    pub(crate) fn message(&mut self, kind: &str, control_number: &str) {
+        let interchange = self.interchanges.last_mut();
+        if let Some(group) = interchange.and_then(|i| i.groups.last_mut()) {
+            group.messages.push(kind, control_number);
         }
     }
 
@@ -277,9 +250,5 @@ fn judge_part(all: &mut [InterchangeReport], part: Part, syntax: Verdict, verdic
     let Some(m) = m else {
         return raise(&mut group.envelope, verdict);
     };
-    let Some(message) = group.messages.get_mut(m) else {
-        return;
-    };
-    raise(&mut message.syntax, syntax);
-    raise(&mut message.verdict, verdict);
+    group.messages.raise(m, (syntax, verdict));
 }

@@ -4,7 +4,9 @@ use crate::error::Error;
 use crate::file::{Party, Standard};
 use crate::schema::{Level, MessageSchema, Node, Relation, Rule, Schemas, SegmentSchema, Tag, bit};
 use crate::token::Delimiters;
-use crate::write::{Envelope, GroupEnvelope, Writer};
+use crate::write::{
+    EdifactEnvelope, EdifactMessageType, EdifactWriter, Envelope, GroupEnvelope, Writer,
+};
 use values::Values;
 
 /// What a sample says of itself.
@@ -18,6 +20,8 @@ pub struct SampleSettings {
     pub sender: Party,
     /// For whom it is.
     pub receiver: Party,
+    /// The delimiters of X12; the usual ones when not given.
+    pub delimiters: Option<Delimiters>,
     /// Its date, eight digits.
     pub date: String,
     /// Its time, four digits.
@@ -51,10 +55,11 @@ pub fn sample(schemas: &Schemas, settings: &SampleSettings) -> Result<Option<Vec
         return Ok(None);
     };
     let segments = Sampler::new(settings, schema).segments(&schema.level);
-    match standard {
-        Standard::Edifact => Ok(Some(edifact(settings, version, &segments))),
-        _ => x12(settings, version, schema, &segments).map(Some),
-    }
+    let written = match standard {
+        Standard::Edifact => edifact(settings, version, &segments),
+        _ => x12(settings, version, schema, &segments),
+    };
+    written.map(Some)
 }
 
 /// A segment: its name, its elements, their components.
@@ -204,7 +209,7 @@ fn x12(
         control_number: 1,
         acknowledgement_requested: false,
         usage: 'T',
-        delimiters: Delimiters::default(),
+        delimiters: settings.delimiters.unwrap_or_default(),
     });
     writer.group(&GroupEnvelope {
         functional_id: schema.group.clone(),
@@ -216,67 +221,56 @@ fn x12(
         version: version.to_owned(),
     });
     writer.message(&settings.message, "0001");
-    for (id, elements) in segments {
-        let elements: Vec<Vec<&str>> = elements
-            .iter()
-            .map(|parts| parts.iter().map(String::as_str).collect())
-            .collect();
-        let elements: Vec<&[&str]> = elements.iter().map(Vec::as_slice).collect();
-        writer.composites(id, &elements);
-    }
+    each(segments, |id, elements| {
+        writer.composites(id, elements);
+    });
     writer.finish()
 }
 
-fn edifact(settings: &SampleSettings, version: &str, segments: &[Sampled]) -> Vec<u8> {
+fn edifact(
+    settings: &SampleSettings,
+    version: &str,
+    segments: &[Sampled],
+) -> Result<Vec<u8>, Error> {
     let (controlled, release) = version.split_at_checked(1).unwrap_or((version, ""));
-    let syntax = if controlled == "4" { "4" } else { "3" };
-    let date = match syntax {
-        "4" => settings.date.as_str(),
-        _ => settings.date.get(2..).unwrap_or_default(),
+    let syntax_4 = controlled == "4";
+    let century = if syntax_4 { 0 } else { 2 };
+    let mut writer = EdifactWriter::new(EdifactEnvelope {
+        syntax: "UNOC".to_owned(),
+        syntax_version: if syntax_4 { 4 } else { 3 },
+        sender: settings.sender.clone(),
+        receiver: settings.receiver.clone(),
+        date: settings.date.get(century..).unwrap_or_default().to_owned(),
+        time: settings.time.clone(),
+        reference: "1".to_owned(),
+        acknowledgement_requested: false,
+        test: false,
+        delimiters: Delimiters {
+            repetition: syntax_4.then_some(b'*'),
+            ..Delimiters::edifact()
+        },
+        declares_delimiters: false,
+    });
+    let kind = EdifactMessageType {
+        kind: settings.message.clone(),
+        version: controlled.to_owned(),
+        release: release.to_owned(),
+        agency: "UN".to_owned(),
+        association: String::new(),
     };
-    let plain = |parts: &[&str]| parts.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>();
-    let party = |party: &Party| plain(&[&party.id, &party.qualifier]);
-    let mut out = Vec::new();
-    let unb = [
-        plain(&["UNOC", syntax]),
-        party(&settings.sender),
-        party(&settings.receiver),
-        plain(&[date, &settings.time]),
-        plain(&["1"]),
-    ];
-    put("UNB", &unb, &mut out);
-    let kind = plain(&[&settings.message, controlled, release, "UN"]);
-    put("UNH", &[plain(&["1"]), kind], &mut out);
-    for (id, elements) in segments {
-        put(id, elements, &mut out);
-    }
-    let count = (segments.len() + 2).to_string();
-    put("UNT", &[vec![count], plain(&["1"])], &mut out);
-    put("UNZ", &[plain(&["1"]), plain(&["1"])], &mut out);
-    out
+    writer.message("1", &kind);
+    each(segments, |id, elements| {
+        writer.composites(id, elements);
+    });
+    writer.finish()
 }
 
-fn put(id: &str, elements: &[Vec<String>], out: &mut Vec<u8>) {
-    let trimmed = |text: &mut Vec<u8>, separator: u8| {
-        while text.last() == Some(&separator) && text.iter().rev().nth(1) != Some(&b'?') {
-            text.pop();
-        }
-    };
-    let mut segment = id.as_bytes().to_vec();
-    for components in elements {
-        segment.push(b'+');
-        for component in components {
-            for byte in component.bytes() {
-                if b"+:'?".contains(&byte) {
-                    segment.push(b'?');
-                }
-                segment.push(byte);
-            }
-            segment.push(b':');
-        }
-        trimmed(&mut segment, b':');
+/// Hands on segments as the writers take them.
+fn each(segments: &[Sampled], mut put: impl FnMut(&str, &[&[&str]])) {
+    for (id, elements) in segments {
+        let parts = elements.iter().map(|e| e.iter().map(String::as_str));
+        let elements: Vec<Vec<&str>> = parts.map(Iterator::collect).collect();
+        let elements: Vec<&[&str]> = elements.iter().map(Vec::as_slice).collect();
+        put(id, &elements);
     }
-    trimmed(&mut segment, b'+');
-    out.extend(segment);
-    out.push(b'\'');
 }

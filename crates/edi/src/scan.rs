@@ -23,6 +23,8 @@ struct Masks {
     all: u64,
     terminators: u64,
     release: u64,
+    /// What is no printable ASCII; a delimiter may be among it.
+    odd: u64,
 }
 
 impl Needles {
@@ -72,7 +74,21 @@ pub(crate) struct Marks {
     places: Room,
     /// Which of the places are terminators.
     ends: Room,
+    /// Where other bytes are that are no printable ASCII, and release characters.
+    odd: Room,
     /// Whether the next byte is released.
+    released: bool,
+    /// How many bytes were searched in all.
+    #[cfg(test)]
+    pub(crate) searched: usize,
+}
+
+/// How much was found, and whether the next byte is released.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) places: usize,
+    ends: usize,
+    odd: usize,
     released: bool,
 }
 
@@ -90,6 +106,9 @@ impl Room {
     }
 
     fn drop_first(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
         let count = count.min(self.length);
         self.room.copy_within(count..self.length, 0);
         self.length -= count;
@@ -133,13 +152,17 @@ impl Marks {
             method,
             places: Room::default(),
             ends: Room::default(),
+            odd: Room::default(),
             released: false,
+            #[cfg(test)]
+            searched: 0,
         }
     }
 
     pub(crate) fn clear(&mut self) {
         self.places.length = 0;
         self.ends.length = 0;
+        self.odd.length = 0;
         self.released = false;
     }
 
@@ -147,6 +170,7 @@ impl Marks {
     pub(crate) fn clear_places(&mut self) {
         self.places.length = 0;
         self.ends.length = 0;
+        self.odd.length = 0;
     }
 
     /// Returns where delimiters are.
@@ -162,35 +186,90 @@ impl Marks {
         self.ends.as_slice()
     }
 
-    /// Drops the first `places`, of which `ends` are terminators.
-    pub(crate) fn drop_first(&mut self, places: usize, ends: usize) {
+    /// Returns where bytes are that are neither delimiters nor printable ASCII, and release
+    /// characters.
+    #[inline]
+    pub(crate) fn odd(&self) -> &[u32] {
+        self.odd.as_slice()
+    }
+
+    /// Returns how much was found so far.
+    pub(crate) fn found(&self) -> Found {
+        Found {
+            places: self.places.length,
+            ends: self.ends.length,
+            odd: self.odd.length,
+            released: self.released,
+        }
+    }
+
+    /// Forgets what was found later.
+    pub(crate) fn keep(&mut self, found: Found) {
+        self.places.length = found.places;
+        self.ends.length = found.ends;
+        self.odd.length = found.odd;
+        self.released = found.released;
+    }
+
+    /// Drops what was found in the first bytes, and counts places from their end.
+    pub(crate) fn shift(&mut self, bytes: usize) {
+        let before = |room: &Room| {
+            let places = room.as_slice();
+            places.partition_point(|place| (*place as usize) < bytes)
+        };
+        let (places, odd) = (before(&self.places), before(&self.odd));
+        let ends = self.ends().partition_point(|end| (*end as usize) < places);
+        self.drop_first(places, ends, odd);
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        for room in [&mut self.places, &mut self.odd] {
+            for place in room.room.iter_mut().take(room.length) {
+                *place = place.saturating_sub(bytes);
+            }
+        }
+    }
+
+    /// Drops the first `places`, of which `ends` are terminators, and the first `odd` bytes.
+    pub(crate) fn drop_first(&mut self, places: usize, ends: usize, odd: usize) {
+        self.odd.drop_first(odd);
         self.ends.drop_first(ends);
         let dropped = u32::try_from(places).unwrap_or(u32::MAX);
-        for end in self.ends.room.iter_mut().take(self.ends.length) {
+        let ends = if places > 0 { self.ends.length } else { 0 };
+        for end in self.ends.room.iter_mut().take(ends) {
             *end = end.saturating_sub(dropped);
         }
         self.places.drop_first(places);
     }
 
-    /// Notes where needles are in `bytes[from..to]`; all but the last stretch are whole blocks.
-    pub(crate) fn scan(&mut self, bytes: &[u8], from: usize, to: usize, needles: &Needles) {
+    /// Notes where needles are in `bytes[from..to]`, and where odd bytes are if these are asked for;
+    /// all but the last stretch are whole blocks.
+    pub(crate) fn scan<const ODD: bool>(
+        &mut self,
+        bytes: &[u8],
+        from: usize,
+        to: usize,
+        needles: &Needles,
+    ) {
         let Some(stretch) = bytes.get(from..to) else {
             return;
         };
+        #[cfg(test)]
+        {
+            self.searched += stretch.len();
+        }
         match (self.method, needles.release) {
             (Method::Scalar, _) => {
                 for (at, block) in (from..).step_by(BLOCK).zip(stretch.chunks(BLOCK)) {
-                    self.block::<true>(at, scalar(block, needles));
+                    self.block::<true, ODD>(at, scalar(block, needles));
                 }
             }
-            (method, None) => simd::masks::<false>(method, stretch, needles, from, self),
-            (method, Some(_)) => simd::masks::<true>(method, stretch, needles, from, self),
+            (method, None) => simd::masks::<false, ODD>(method, stretch, needles, from, self),
+            (method, Some(_)) => simd::masks::<true, ODD>(method, stretch, needles, from, self),
         }
     }
 
     /// Notes the delimiters of a block that starts at `base`.
     #[inline(always)]
-    fn block<const RELEASE: bool>(&mut self, base: usize, masks: Masks) {
+    fn block<const RELEASE: bool, const ODD: bool>(&mut self, base: usize, masks: Masks) {
         let released = match RELEASE {
             true => self.released(masks.release),
             false => 0,
@@ -208,6 +287,10 @@ impl Marks {
             terminators &= terminators - 1;
         }
         self.places.note(base, all);
+        let odd = (masks.odd | masks.release) & !masks.all;
+        if ODD && odd != 0 {
+            self.odd.note(base, odd);
+        }
     }
 
     /// Returns which bytes of a block are released: each that follows an odd run of release
@@ -236,6 +319,7 @@ fn scalar(block: &[u8], needles: &Needles) -> Masks {
         masks.all = masks.all << 1 | u64::from(found);
         masks.terminators = masks.terminators << 1 | u64::from(terminator);
         masks.release = masks.release << 1 | u64::from(release);
+        masks.odd = masks.odd << 1 | u64::from(!matches!(byte, 0x20..=0x7E));
     }
     masks
 }
@@ -244,12 +328,18 @@ fn scalar(block: &[u8], needles: &Needles) -> Masks {
 mod tests {
     use super::*;
 
-    /// Places of delimiters and, among them, of terminators, found one byte after the other.
-    fn expected(bytes: &[u8], d: &Delimiters) -> (Vec<u32>, Vec<u32>) {
-        let (mut places, mut ends, mut released) = (Vec::new(), Vec::new(), false);
+    /// Places of delimiters, among them of terminators, and of odd bytes, found one byte after the
+    /// other.
+    fn expected(bytes: &[u8], d: &Delimiters) -> [Vec<u32>; 3] {
+        let (mut places, mut ends, mut odd) = (Vec::new(), Vec::new(), Vec::new());
+        let mut released = false;
         for (at, byte) in (0..).zip(bytes) {
             let is_delimiter = [d.terminator, d.element, d.component].contains(byte)
                 || d.repetition == Some(*byte);
+            let printable = matches!(byte, b' '..=b'~') && d.release != Some(*byte);
+            if !is_delimiter && !printable {
+                odd.push(at);
+            }
             if std::mem::take(&mut released) {
                 continue;
             }
@@ -261,7 +351,7 @@ mod tests {
                 places.push(at);
             }
         }
-        (places, ends)
+        [places, ends, odd]
     }
 
     #[test]
@@ -284,9 +374,9 @@ mod tests {
                 for method in Method::all() {
                     let mut marks = Marks::new(method);
                     let half = length / 2 / BLOCK * BLOCK;
-                    marks.scan(&bytes, 0, half, &Needles::new(&d));
-                    marks.scan(&bytes, half, length, &Needles::new(&d));
-                    let found = (marks.places().to_vec(), marks.ends().to_vec());
+                    marks.scan::<true>(&bytes, 0, half, &Needles::new(&d));
+                    marks.scan::<true>(&bytes, half, length, &Needles::new(&d));
+                    let found = [marks.places(), marks.ends(), marks.odd()].map(<[u32]>::to_vec);
                     assert_eq!(found, expected, "{method:?} {length}");
                 }
             }
@@ -297,17 +387,17 @@ mod tests {
     fn what_was_used_is_dropped() {
         let d = Delimiters::default();
         let mut marks = Marks::new(Method::detect());
-        marks.scan(b"A*B~C*D*E~F*G", 0, 13, &Needles::new(&d));
+        marks.scan::<true>(b"A*B~C*D*E~F*G", 0, 13, &Needles::new(&d));
         assert_eq!(
             (marks.places(), marks.ends()),
             (&[1, 3, 5, 7, 9, 11][..], &[1, 4][..])
         );
-        marks.drop_first(2, 1);
+        marks.drop_first(2, 1, 0);
         assert_eq!(
             (marks.places(), marks.ends()),
             (&[5, 7, 9, 11][..], &[2][..])
         );
-        marks.drop_first(3, 1);
+        marks.drop_first(3, 1, 0);
         assert_eq!((marks.places(), marks.ends()), (&[11][..], &[][..]));
     }
 }

@@ -1,6 +1,7 @@
 mod codes;
 mod guide;
 mod parse;
+mod relation;
 mod resolve;
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,6 +11,7 @@ use crate::error::Error;
 use crate::file::Standard;
 pub(crate) use codes::{CodeSet, Codes};
 pub(crate) use guide::{Ask, ElementAt, GuideRule, NodeGuide};
+pub(crate) use relation::{Relation, Rule, bit};
 
 /// Message schemas of X12 and EDIFACT, given as data.
 ///
@@ -63,6 +65,8 @@ pub(crate) struct MessageSchema {
     pub(crate) level: Level,
     /// What is wrong with its segments is noted and does not reject it.
     pub(crate) noted: bool,
+    /// The conventions a partner's guide is of (ST03, the association's code in UNH02).
+    pub(crate) conventions: Option<CodeSet>,
 }
 
 /// The segments and loops of a message or loop, in order.
@@ -110,7 +114,7 @@ impl Level {
 }
 
 /// A segment's name, at most four bytes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Tag(u32);
 
 /// A segment with its elements, or a composite with its components.
@@ -126,9 +130,11 @@ pub(crate) struct SegmentSchema {
     /// A bit for the first of each two neighbours that are there together or not at all, which are
     /// most relations there are.
     pub(crate) pairs: u64,
+    /// Elements of which one must be there, where a relation says so.
+    pub(crate) required: u64,
     /// The other relations.
     pub(crate) others: Vec<Relation>,
-    /// A bit for each element whose presence one of the others may forbid.
+    /// A bit for each element without which none of the others is broken.
     pub(crate) related: u64,
     /// Whether one of the others may be broken by nothing being there.
     pub(crate) always_related: bool,
@@ -152,7 +158,8 @@ pub(crate) struct ElementSchema {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Leaf {
     pub(crate) min: u32,
-    pub(crate) max: u32,
+    /// By how much the greatest length exceeds the least.
+    pub(crate) more: u32,
     pub(crate) look: Look,
 }
 
@@ -184,6 +191,7 @@ impl Leaf {
         let look = match (&element.codes, element.kind, &element.composite) {
             (_, Kind::Composite, Some(composite)) => Look::Composite(Arc::clone(composite)),
             (_, Kind::Composite, None) | (_, Kind::Letters, _) => Look::Nothing,
+            _ if element.max < element.min => Look::Nothing,
             // A code that is listed has no odd characters.
             (Codes::Only(list) | Codes::Usual(list), ..) => Look::Listed(Arc::clone(list)),
             (Codes::Any, Kind::Text | Kind::Identifier, _) => Look::Printable,
@@ -196,7 +204,7 @@ impl Leaf {
         let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
             min: short(element.min),
-            max: short(element.max),
+            more: short(element.max.saturating_sub(element.min)),
             look,
         }
     }
@@ -218,30 +226,6 @@ pub(crate) enum Kind {
     Number,
 }
 
-/// A relation between elements.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Relation {
-    pub(crate) rule: Rule,
-    pub(crate) elements: Vec<usize>,
-    /// The same, a bit for each.
-    pub(crate) mask: u64,
-}
-
-/// The relational conditions of X12.6.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rule {
-    /// P: all or none.
-    Paired,
-    /// R: at least one.
-    Required,
-    /// E: at most one.
-    Exclusion,
-    /// C: the first requires all others.
-    Conditional,
-    /// L: the first requires at least one other.
-    List,
-}
-
 impl Tag {
     /// Takes the first four bytes; longer names are no tags of any schema.
     #[inline]
@@ -255,10 +239,22 @@ impl Tag {
         }
     }
 
-    /// Returns a number in which every letter counts.
+    /// Takes four bytes of which the first two or three are a name.
     #[inline]
-    pub(crate) fn spread(self) -> usize {
-        (self.0.wrapping_mul(0x9E37_79B1) >> 16) as usize
+    pub(crate) fn of(four: [u8; 4], letters: usize) -> Option<Self> {
+        let bytes = u32::from_be_bytes(four);
+        match letters {
+            2 => Some(Self(bytes & 0xFFFF_0000)),
+            // A NUL is no letter, and would make the tag that of a shorter name.
+            3 if bytes & 0xFF00 != 0 => Some(Self(bytes & 0xFFFF_FF00)),
+            _ => None,
+        }
+    }
+
+    /// Returns the same as a number.
+    #[inline]
+    pub(crate) fn number(self) -> u32 {
+        self.0
     }
 
     /// Returns the name of a tag that a schema file told.
@@ -350,50 +346,4 @@ impl MessageSchema {
         }
         within(&self.level, tag)
     }
-}
-
-impl Relation {
-    pub(crate) fn new(rule: Rule, elements: Vec<usize>) -> Self {
-        let mask = elements.iter().fold(0, |mask, n| mask | bit(*n));
-        Self {
-            rule,
-            elements,
-            mask,
-        }
-    }
-
-    /// Returns the bit of the first where these are two neighbours that belong together.
-    pub(crate) fn pair(&self) -> Option<u64> {
-        match (self.rule, self.elements.as_slice()) {
-            (Rule::Paired, [first, second]) if *second == first + 1 => Some(bit(*first)),
-            _ => None,
-        }
-    }
-
-    /// Tells whether the elements that are there, a bit for each, break it.
-    #[inline]
-    pub(crate) fn is_broken(&self, present: u64) -> bool {
-        let there = present & self.mask;
-        match self.rule {
-            Rule::Paired => there != 0 && there != self.mask,
-            Rule::Required => there == 0,
-            Rule::Exclusion => there & there.wrapping_sub(1) != 0,
-            Rule::Conditional => self.first_is_there(present) && there != self.mask,
-            Rule::List => self.first_is_there(present) && there & there.wrapping_sub(1) == 0,
-        }
-    }
-
-    fn first_is_there(&self, present: u64) -> bool {
-        self.elements
-            .first()
-            .is_some_and(|n| present & bit(*n) != 0)
-    }
-}
-
-/// Returns the bit that stands for an element.
-#[inline]
-pub(crate) fn bit(n: usize) -> u64 {
-    1_u64
-        .checked_shl(u32::try_from(n).unwrap_or(u32::MAX))
-        .unwrap_or(0)
 }

@@ -1,16 +1,24 @@
 use std::borrow::Cow;
 
+use crate::schema::Tag;
 use crate::token::{Delimiters, Span};
 
 /// What [`Segment::element`] gives for bytes that are no UTF-8: never taken for data by mistake.
 const NOT_TEXT: &str = "\u{FFFD}";
 
 /// One segment; where its delimiters are is known, and nothing is copied.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Segment<'a> {
-    pub(crate) bytes: &'a [u8],
-    /// Where its delimiters are, released ones apart.
-    pub(crate) marks: Marked<'a>,
+    /// The text it stands in, where it starts there, and where it ends.
+    pub(crate) text: &'a [u8],
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Where in the text its delimiters are, released ones apart.
+    pub(crate) marks: &'a [u32],
+    /// Whether it is known to be printable ASCII without release characters, delimiters apart.
+    pub(crate) printable: bool,
+    /// Its name as schemas know it.
+    pub(crate) tag: Tag,
     pub(crate) offset: usize,
     pub(crate) ordinal: u32,
     pub(crate) delimiters: Delimiters,
@@ -18,9 +26,9 @@ pub struct Segment<'a> {
 
 /// Positions of delimiters, counted from `base` bytes before the text they belong to.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Marked<'a> {
-    pub(crate) marks: &'a [u32],
-    pub(crate) base: u32,
+struct Marked<'a> {
+    marks: &'a [u32],
+    base: u32,
 }
 
 impl<'a> Segment<'a> {
@@ -31,14 +39,24 @@ impl<'a> Segment<'a> {
 
     #[inline]
     pub(crate) fn id_bytes(&self) -> &'a [u8] {
-        let Marked { marks, base } = self.marks;
-        let end = match marks.first() {
-            Some(first) => first.wrapping_sub(base) as usize,
-            None => return self.bytes,
+        let Some(end) = self.marks.first().map(|first| *first as usize) else {
+            return self.bytes();
         };
-        match self.bytes.get(end) {
-            Some(b) if *b == self.delimiters.element => self.bytes.get(..end).unwrap_or_default(),
+        match self.text.get(end) {
+            // Where a line end is a separator, it may stand before the name.
+            Some(b) if *b == self.delimiters.element && end >= self.start => {
+                self.text.get(self.start..end).unwrap_or_default()
+            }
             _ => self.elements().next().map_or(&[], |e| e.bytes),
+        }
+    }
+
+    /// Returns the same with its tag.
+    #[inline]
+    pub(crate) fn tagged(self) -> Self {
+        Self {
+            tag: Tag::new(self.id_bytes()),
+            ..self
         }
     }
 
@@ -51,13 +69,14 @@ impl<'a> Segment<'a> {
     pub fn span(&self) -> Span {
         Span {
             offset: self.offset,
-            length: self.bytes.len(),
+            length: self.end.saturating_sub(self.start),
         }
     }
 
     /// Returns its bytes without the terminator.
+    #[inline]
     pub fn bytes(&self) -> &'a [u8] {
-        self.bytes
+        self.text.get(self.start..self.end).unwrap_or_default()
     }
 
     /// Returns the delimiters it was read with.
@@ -88,21 +107,20 @@ impl<'a> Segment<'a> {
 
     /// Returns element `n` as received.
     pub fn element_bytes(&self, n: usize) -> &'a [u8] {
-        let Marked { marks, base } = self.marks;
-        let (mut start, mut left) = (0, n);
-        for mark in marks {
-            let at = mark.wrapping_sub(base) as usize;
-            if self.bytes.get(at) != Some(&self.delimiters.element) {
+        let (mut start, mut left) = (self.start, n);
+        for mark in self.marks {
+            let at = *mark as usize;
+            if at < start || self.text.get(at) != Some(&self.delimiters.element) {
                 continue;
             }
             if left == 0 {
-                return self.bytes.get(start..at).unwrap_or_default();
+                return self.text.get(start..at).unwrap_or_default();
             }
             left -= 1;
             start = at + 1;
         }
         match left {
-            0 => self.bytes.get(start..).unwrap_or_default(),
+            0 => self.text.get(start..self.end).unwrap_or_default(),
             _ => &[],
         }
     }
@@ -141,9 +159,17 @@ impl<'a> Segment<'a> {
     /// Returns the segment's name and elements in order.
     #[inline]
     pub fn elements(&self) -> Parts<'a> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "texts are below 2^32 bytes, marks count in 32 bits"
+        )]
+        let base = self.start as u32;
         Element {
-            bytes: self.bytes,
-            marks: self.marks,
+            bytes: self.bytes(),
+            marks: Marked {
+                marks: self.marks,
+                base,
+            },
             offset: self.offset,
         }
         .split(self.delimiters.element)
@@ -152,15 +178,22 @@ impl<'a> Segment<'a> {
     /// Tells whether it ends in an element separator.
     #[inline]
     pub(crate) fn ends_in_separator(&self) -> bool {
-        if self.bytes.last() != Some(&self.delimiters.element) {
-            return false;
-        }
-        let last = self
-            .marks
-            .marks
-            .last()
-            .map(|m| m.wrapping_sub(self.marks.base) as usize);
-        last.is_some_and(|last| last + 1 == self.bytes.len())
+        let last = self.marks.last().map(|last| *last as usize);
+        last.is_some_and(|last| {
+            last + 1 == self.end
+                && last >= self.start
+                && self.text.get(last) == Some(&self.delimiters.element)
+        })
+    }
+}
+
+impl std::fmt::Debug for Segment<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Segment")
+            .field("bytes", &String::from_utf8_lossy(self.bytes()))
+            .field("offset", &self.offset)
+            .field("ordinal", &self.ordinal)
+            .finish_non_exhaustive()
     }
 }
 
@@ -271,6 +304,15 @@ pub(crate) fn released(text: Cow<'_, str>, release: Option<u8>) -> Cow<'_, str> 
         });
     }
     Cow::Owned(plain)
+}
+
+/// Returns a text without blanks around it; most have none.
+#[inline]
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
 }
 
 fn text(bytes: &[u8]) -> &str {

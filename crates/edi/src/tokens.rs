@@ -14,7 +14,7 @@ pub fn tokens<'a>(bytes: &'a [u8], delimiters: &Delimiters, mut take: impl FnMut
     let mut start = 0;
     for from in (0..bytes.len()).step_by(STRETCH) {
         marks.clear_places();
-        marks.scan(bytes, from, bytes.len().min(from + STRETCH), &needles);
+        marks.scan::<false>(bytes, from, bytes.len().min(from + STRETCH), &needles);
         for mark in marks.places() {
             let mark = *mark as usize + (from & !(u32::MAX as usize));
             // A line end may be a terminator itself and follow another one.

@@ -23,6 +23,16 @@ pub(crate) fn is_segment_name(id: &[u8]) -> bool {
     }
 }
 
+/// Writes a segment's name.
+#[inline]
+fn put_name(id: &str, out: &mut Vec<u8>) {
+    match *id.as_bytes() {
+        // An array, whose length the compiler knows: a call to copy three bytes would be dear.
+        [a, b, c] => out.extend_from_slice(&[a, b, c]),
+        _ => out.extend_from_slice(id.as_bytes()),
+    }
+}
+
 fn exact(field: &'static str, value: &str, min: usize, max: usize) -> Result<(), Error> {
     let found = value.chars().count();
     if (min..=max).contains(&found) {

@@ -25,10 +25,7 @@ fn party(id: &str) -> Party {
 
 fn envelope(input: &Input<'_>) -> Envelope {
     let mut delimiters = Delimiters::default();
-    // Known: the writer takes line feeds and other control characters, which the reader refuses in
-    // some places.
-    let fit = |d: &[u8; 4]| d.iter().all(u8::is_ascii_punctuation);
-    if let Some([element, component, repetition, terminator]) = input.delimiters.filter(fit) {
+    if let Some([element, component, repetition, terminator]) = input.delimiters {
         delimiters = Delimiters {
             element,
             component,

@@ -74,6 +74,20 @@ pub fn contrl_received(
     })
 }
 
+/// Writes the CONTRL that rejects an interchange whose reference was used before (26), whatever it
+/// holds.
+///
+/// `None` where [`contrl`] would not answer either.
+pub fn contrl_duplicate(
+    file: &File<'_>,
+    interchange: usize,
+    settings: &ContrlSettings,
+) -> Result<Option<Vec<u8>>, Error> {
+    answer(file, interchange, settings, |answer| {
+        answer.uci(REJECTED, Fault::Duplicate);
+    })
+}
+
 fn answer(
     file: &File<'_>,
     interchange: usize,

@@ -1,5 +1,5 @@
-use super::word;
 use crate::file::{Interchange, Standard};
+use crate::segment::Segment;
 use crate::token::LEVEL_A_MARKS;
 
 /// The characters that an EDIFACT interchange may hold by its UNB01.
@@ -60,12 +60,19 @@ impl CharacterSet {
         &self.name
     }
 
-    /// Returns the first byte outside the set.
+    /// Tells whether a segment is certainly within the set.
     #[inline]
-    pub(super) fn first_outside(&self, bytes: &[u8]) -> Option<usize> {
-        if self.printable && word::all_printable(bytes, 0, bytes.len()) {
+    pub(super) fn is_within(&self, segment: &Segment<'_>) -> bool {
+        // Delimiters are in every set.
+        self.printable && segment.printable
+    }
+
+    /// Returns the first byte outside the set.
+    pub(super) fn first_outside(&self, segment: &Segment<'_>) -> Option<usize> {
+        if self.is_within(segment) {
             return None;
         }
+        let bytes = segment.bytes();
         let outside = |b: &u8| !self.allowed.get(usize::from(*b)).copied().unwrap_or(false);
         bytes.iter().position(outside)
     }

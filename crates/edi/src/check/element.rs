@@ -1,8 +1,11 @@
+use super::guide::Broken;
 use super::relation::relate;
 use super::value;
 use super::words::Words;
+use crate::cause::{Cause, ElementName, Problem};
 use crate::code::Code;
-use crate::finding::Finding;
+use crate::file::Standard;
+use crate::finding::{Finding, Level};
 use crate::place::Place;
 use crate::schema::{ElementSchema, Kind, SegmentSchema, bit};
 use crate::segment::{Element, Segment, decode, released};
@@ -25,8 +28,10 @@ pub(super) struct Wrong<'a> {
     at: At,
     pub(super) span: Span,
     text: &'a [u8],
-    pub(super) cause: String,
+    cause: Cause,
     data_element: Option<u16>,
+    /// Where it is a guide that was broken.
+    broken: Option<Broken>,
 }
 
 /// An element of a segment, a component of it, and which repetition.
@@ -39,14 +44,28 @@ pub(super) struct At {
 
 impl Wrong<'_> {
     /// Returns the finding; `place` is that of the message.
-    pub(super) fn finding(self, segment: &Segment<'_>, place: Place) -> Finding {
+    pub(super) fn finding(
+        self,
+        segment: &Segment<'_>,
+        place: Place,
+        standard: Standard,
+    ) -> Finding {
         let mut place = place.on(segment).at(self.span);
         place.element = u32::try_from(self.at.element).ok();
         place.component = self.at.component.and_then(|c| u32::try_from(c).ok());
         place.repetition = self.at.repetition;
         let mut finding = Finding::new(self.code, place, self.text, self.cause);
         finding.data_element = self.data_element;
-        finding
+        if let Some(broken) = self.broken {
+            return broken.tell(finding, standard);
+        }
+        match self.code {
+            Code::EdifactElementCharacter => {
+                let text = released(decode(self.text), segment.delimiters.release);
+                finding.told(Level::Ucd, value::told_in_contrl(&text))
+            }
+            _ => finding,
+        }
     }
 }
 
@@ -64,39 +83,44 @@ impl<'c, 'a> Checked<'c, 'a> {
     }
 
     /// Says what a guide finds wrong with an element or component.
-    pub(super) fn say_at(
+    pub(super) fn say_broken(
         &mut self,
-        element: usize,
-        component: Option<usize>,
+        at: At,
         part: Option<Element<'a>>,
-        (code, problem): (Code, String),
+        schema: Option<&ElementSchema>,
+        (code, problem, broken): (Code, Problem, Broken),
     ) {
-        let at = At {
-            element,
-            component,
-            repetition: None,
-        };
-        self.say(at, part.as_ref(), None, code, &problem);
-    }
-
-    /// Returns an element's name as people write it: N104, or C507/2 of DTM.
-    pub(super) fn name(&self, at: At) -> String {
-        let id = self.segment.id();
-        let element = at.element;
-        match at.component {
-            None => format!("{id}{element:02}"),
-            Some(component) => format!("{id}{element:02}-{component:02}"),
+        self.say(at, part.as_ref(), schema, code, problem);
+        if let Some(wrong) = self.wrong.last_mut() {
+            wrong.broken = Some(broken);
         }
     }
 
+    pub(super) fn name(&self, at: At) -> ElementName {
+        ElementName::new(self.segment.id(), at.element, at.component)
+    }
+
     #[cold]
-    pub(super) fn say(
+    fn say(
         &mut self,
         at: At,
         part: Option<&Element<'a>>,
         schema: Option<&ElementSchema>,
         code: Code,
-        problem: &str,
+        problem: Problem,
+    ) {
+        let element = self.name(at);
+        let cause = Cause::At { element, problem };
+        self.push(at, part, schema, (code, cause));
+    }
+
+    #[cold]
+    pub(super) fn push(
+        &mut self,
+        at: At,
+        part: Option<&Element<'a>>,
+        schema: Option<&ElementSchema>,
+        (code, cause): (Code, Cause),
     ) {
         let end = Span {
             offset: self.segment.span().end(),
@@ -107,8 +131,9 @@ impl<'c, 'a> Checked<'c, 'a> {
             at,
             span: part.map_or(end, Element::span),
             text: part.map_or(&[], |p| p.bytes()),
-            cause: format!("{} {problem}", self.name(at)),
+            cause,
             data_element: schema.and_then(|s| s.number),
+            broken: None,
         });
     }
 }
@@ -133,8 +158,8 @@ pub(super) fn check(checked: &mut Checked<'_, '_>, schema: &SegmentSchema) {
             if !element.bytes().is_empty() {
                 let most = schema.elements.len();
                 let code = checked.words.too_many;
-                let problem = format!("is one too many: the segment has at most {most} elements");
-                checked.say(at, Some(&element), None, code, &problem);
+                let problem = Problem::SurplusElement { most };
+                checked.say(at, Some(&element), None, code, problem);
                 break;
             }
             continue;
@@ -142,7 +167,8 @@ pub(super) fn check(checked: &mut Checked<'_, '_>, schema: &SegmentSchema) {
         if element.bytes().is_empty() {
             if expected.mandatory {
                 let code = checked.words.missing;
-                checked.say(at, Some(&element), Some(expected), code, "is mandatory");
+                let problem = Problem::Mandatory;
+                checked.say(at, Some(&element), Some(expected), code, problem);
             }
             continue;
         }
@@ -178,9 +204,9 @@ fn repetitions<'a>(
             ..at
         };
         if r > expected.repetitions {
-            let problem = format!("may occur {} times", expected.repetitions);
-            let code = checked.words.repetitions;
-            return checked.say(at, Some(&part), Some(expected), code, &problem);
+            let most = expected.repetitions;
+            let (code, problem) = (checked.words.repetitions, Problem::Repetitions { most });
+            return checked.say(at, Some(&part), Some(expected), code, problem);
         }
         single(checked, at, &part, expected, false);
     }
@@ -203,13 +229,13 @@ fn single<'a>(
     let d = checked.segment.delimiters;
     // In X12 a component separator may be data where no composite stands.
     if part.holds_marks() && d.release.is_some() && part.split(d.component).nth(1).is_some() {
-        let code = checked.words.too_many;
-        return checked.say(at, Some(part), Some(expected), code, "has no components");
+        let (code, problem) = (checked.words.too_many, Problem::NoComponents);
+        return checked.say(at, Some(part), Some(expected), code, problem);
     }
     let text = released(decode(part.bytes()), d.release);
     let wrong = value::wrong(&text, expected, foreign, checked.words);
     if let Some((code, problem)) = wrong {
-        checked.say(at, Some(part), Some(expected), code, &problem);
+        checked.say(at, Some(part), Some(expected), code, problem);
     }
 }
 
@@ -236,15 +262,16 @@ fn components<'a>(
             if !part.bytes().is_empty() {
                 let most = schema.elements.len();
                 let code = checked.words.too_many;
-                let problem = format!("is one too many: the element has at most {most} components");
-                return checked.say(at, Some(&part), None, code, &problem);
+                let problem = Problem::SurplusComponent { most };
+                return checked.say(at, Some(&part), None, code, problem);
             }
             continue;
         };
         if part.bytes().is_empty() {
             if expected.mandatory {
                 let code = checked.words.missing;
-                checked.say(at, Some(&part), Some(expected), code, "is mandatory");
+                let problem = Problem::Mandatory;
+                checked.say(at, Some(&part), Some(expected), code, problem);
             }
             continue;
         }
@@ -270,14 +297,8 @@ fn missing<'a>(
 ) {
     let rest = (1..).zip(&schema.elements).skip(count);
     for (n, expected) in rest.filter(|(_, e)| e.mandatory) {
-        let code = checked.words.missing;
-        checked.say(
-            at_part(within, n),
-            None,
-            Some(expected),
-            code,
-            "is mandatory",
-        );
+        let (code, problem) = (checked.words.missing, Problem::Mandatory);
+        checked.say(at_part(within, n), None, Some(expected), code, problem);
         end_of(checked, within);
     }
 }

@@ -1,150 +1,155 @@
-use super::word;
+use std::slice::Iter;
+
+use super::word::{all_digits, eight, lowest, not_digits};
 use crate::schema::{Leaf, Look, SegmentSchema, bit};
 use crate::segment::Segment;
+use crate::token::Delimiters;
 
 /// Tells whether nothing is wrong with a segment's elements, as far as that can be told at a
 /// glance; most segments are fine, and others are looked at again in full.
+#[inline(always)]
 pub(super) fn is_fine(segment: &Segment<'_>, schema: &SegmentSchema) -> bool {
     if schema.leaves.is_empty() {
         return true;
     }
     // The name comes first.
-    let Some((first, marks)) = segment.marks.marks.split_first() else {
+    let Some((first, marks)) = segment.marks.split_first() else {
         return schema.are_fine(0);
     };
-    let mut glance = Glance {
-        bytes: segment.bytes,
-        element: segment.delimiters.element,
-        component: segment.delimiters.component,
-        release: segment.delimiters.release,
-        base: segment.marks.base,
-        marks: marks.iter(),
-        start: first.wrapping_sub(segment.marks.base) as usize + 1,
+    let first = *first as usize;
+    if !segment.printable || first < segment.start {
+        return false;
+    }
+    let elements = Part {
+        start: first + 1,
+        end: segment.end,
     };
+    are_fine(segment.text, elements, marks, segment.delimiters, schema)
+}
+
+/// A stretch of a text.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    start: usize,
+    end: usize,
+}
+
+/// Tells whether nothing is wrong with elements, between which there are these marks.
+#[inline(never)]
+fn are_fine(
+    text: &[u8],
+    elements: Part,
+    marks: &[u32],
+    delimiters: Delimiters,
+    schema: &SegmentSchema,
+) -> bool {
+    let (mut start, mut marks) = (elements.start, marks.iter());
     let (mut present, mut this) = (0, bit(1));
     for expected in &schema.leaves {
-        let Some((at, mut ending)) = glance.next() else {
-            return false;
-        };
-        if let Look::Composite(composite) = &expected.look {
-            let Some((filled, end)) = glance.composite(at, ending, composite) else {
-                return false;
-            };
-            present |= if filled { this } else { 0 };
-            ending = end;
-        } else {
-            if at > glance.start {
+        let mut mark = marks.next();
+        let end = mark.map_or(elements.end, |mark| *mark as usize);
+        let is_whole = mark.is_none() || text.get(end) == Some(&delimiters.element);
+        if is_whole && !matches!(expected.look, Look::Composite(_)) {
+            if end > start {
                 present |= this;
-                if !glance.is_value(at, expected) {
+                if !is_value(text, start, end, expected) {
                     return false;
                 }
             }
-            glance.start = at + 1;
+        } else {
+            let rest = Part {
+                start,
+                end: elements.end,
+            };
+            let found = composite(text, rest, (mark, marks), delimiters, expected);
+            let Some((filled, (last, rest))) = found else {
+                return false;
+            };
+            present |= if filled { this } else { 0 };
+            (mark, marks) = (last, rest);
         }
+        let Some(mark) = mark else {
+            return schema.are_fine(present);
+        };
+        start = *mark as usize + 1;
         this <<= 1;
-        match ending {
-            Ending::Element => {}
-            Ending::Segment => return schema.are_fine(present),
-            Ending::Component => return false,
-        }
     }
     false
 }
 
-/// What ends a value.
-#[derive(Debug, Clone, Copy)]
-enum Ending {
-    Component,
-    Element,
-    Segment,
+/// The mark that ends a value, unless the segment does, and those that follow.
+type Marks<'m> = (Option<&'m u32>, Iter<'m, u32>);
+
+/// Goes over a composite, the end of whose first component is `mark`, and returns whether it is
+/// filled, what ended it and what follows; `None` when it needs a closer look, or is none.
+#[inline(never)]
+fn composite<'m>(
+    text: &[u8],
+    rest: Part,
+    (mark, marks): Marks<'m>,
+    delimiters: Delimiters,
+    expected: &Leaf,
+) -> Option<(bool, Marks<'m>)> {
+    let Look::Composite(composite) = &expected.look else {
+        return None;
+    };
+    let (mut start, mut mark, mut marks) = (rest.start, mark, marks);
+    let (mut present, mut this) = (0, bit(1));
+    for expected in &composite.leaves {
+        let end = mark.map_or(rest.end, |mark| *mark as usize);
+        if end > start {
+            present |= this;
+            if !is_value(text, start, end, expected) {
+                return None;
+            }
+        }
+        let separator = mark.and_then(|_| text.get(end));
+        if separator.is_none_or(|b| *b == delimiters.element) {
+            // Separators and nothing else are a composite that lacks all its components.
+            let absent = present == 0 && this == bit(1);
+            let fine = absent || present != 0 && composite.are_fine(present);
+            return fine.then_some((present != 0, (mark, marks)));
+        }
+        if separator != Some(&delimiters.component) {
+            return None;
+        }
+        this <<= 1;
+        start = end + 1;
+        mark = marks.next();
+    }
+    None
 }
 
-/// A segment while a glance goes over it.
-struct Glance<'a> {
-    bytes: &'a [u8],
-    element: u8,
-    component: u8,
-    release: Option<u8>,
-    base: u32,
-    marks: std::slice::Iter<'a, u32>,
-    start: usize,
+/// Tells whether printable characters between these places, at least one, are certainly what their
+/// element may hold.
+#[inline(always)]
+fn is_value(text: &[u8], start: usize, end: usize, expected: &Leaf) -> bool {
+    let length = end - start;
+    if length.wrapping_sub(expected.min as usize) > expected.more as usize {
+        return false;
+    }
+    match &expected.look {
+        Look::Listed(list) if length <= 8 => list.contains_word(lowest(eight(text, start), length)),
+        Look::Printable => text.get(end - 1) != Some(&b' '),
+        Look::Digits if length <= 8 => lowest(not_digits(eight(text, start)), length) == 0,
+        Look::Number if length <= 8 => is_number(eight(text, start), length, expected.min),
+        _ => is_other(text, start, end, expected),
+    }
 }
 
-impl Glance<'_> {
-    /// Returns where the next value ends, and by what; `None` at a repetition.
-    #[inline(always)]
-    fn next(&mut self) -> Option<(usize, Ending)> {
-        let Some(mark) = self.marks.next() else {
-            return Some((self.bytes.len(), Ending::Segment));
-        };
-        let at = mark.wrapping_sub(self.base) as usize;
-        match *self.bytes.get(at)? {
-            b if b == self.element => Some((at, Ending::Element)),
-            b if b == self.component => Some((at, Ending::Component)),
-            _ => None,
-        }
-    }
-
-    /// Goes over a composite, of which the end of the first component is known, and tells whether
-    /// it is filled and what ended it; `None` when it needs a closer look.
-    #[inline]
-    fn composite(
-        &mut self,
-        at: usize,
-        ending: Ending,
-        composite: &SegmentSchema,
-    ) -> Option<(bool, Ending)> {
-        let (mut at, mut ending) = (at, ending);
-        let (mut present, mut this) = (0, bit(1));
-        for expected in &composite.leaves {
-            if at > self.start {
-                present |= this;
-                if !self.is_value(at, expected) {
-                    return None;
-                }
-            }
-            self.start = at + 1;
-            if !matches!(ending, Ending::Component) {
-                // Separators and nothing else are a composite that lacks all its components.
-                let absent = present == 0 && this == bit(1);
-                let fine = absent || present != 0 && composite.are_fine(present);
-                return fine.then_some((present != 0, ending));
-            }
-            this <<= 1;
-            (at, ending) = self.next()?;
-        }
-        None
-    }
-
-    /// Tells whether the value up to `end` is certainly what its element may hold.
-    #[inline(always)]
-    fn is_value(&self, end: usize, expected: &Leaf) -> bool {
-        let (bytes, start) = (self.bytes, self.start);
-        let length = end - start;
-        if length < expected.min as usize || length > expected.max as usize {
-            return false;
-        }
-        let value = || bytes.get(start..end).unwrap_or_default();
-        match &expected.look {
-            Look::Listed(list) if length <= 8 => {
-                // A word does not tell how many zeros it ends in.
-                bytes.get(end - 1) != Some(&0) && list.contains_word(word::last(bytes, start, end))
-            }
-            Look::Listed(list) => list.contains(value()),
-            Look::Printable => {
-                bytes.get(end - 1) != Some(&b' ')
-                    && word::all_printable(bytes, start, end)
-                    && self.release.is_none_or(|r| !value().contains(&r))
-            }
-            Look::Digits => word::all_digits(bytes, start, end),
-            Look::Number => {
-                word::all_digits(bytes, start, end) || is_fraction(value(), expected.min)
-            }
-            Look::Date => is_date(value()),
-            Look::Time => is_time(value()),
-            Look::Anything => true,
-            Look::Nothing | Look::Composite(_) => false,
-        }
+/// Tells the same of longer codes and numbers, and of what is rare.
+#[inline(never)]
+fn is_other(text: &[u8], start: usize, end: usize, expected: &Leaf) -> bool {
+    let length = end - start;
+    let value = text.get(start..end).unwrap_or_default();
+    match &expected.look {
+        Look::Listed(list) => list.contains(value),
+        Look::Digits => all_digits(text, start, end),
+        Look::Number => all_digits(text, start, end) || is_fraction(value, expected.min),
+        Look::Date => length == 8 && is_date(eight(text, start)),
+        Look::Time => length == 4 && is_time(eight(text, start)),
+        Look::Anything => true,
+        Look::Printable | Look::Nothing | Look::Composite(_) => false,
     }
 }
 
@@ -154,13 +159,25 @@ impl SegmentSchema {
     fn are_fine(&self, present: u64) -> bool {
         self.mandatory & !present == 0
             && (present >> 1 ^ present) & self.pairs == 0
+            && (self.required == 0 || present & self.required != 0)
             && (!self.always_related && present & self.related == 0
                 || !self.others.iter().any(|r| r.is_broken(present)))
     }
 }
 
-fn is_digit(byte: u8) -> bool {
-    byte.is_ascii_digit()
+/// Tells whether the lowest bytes of a word are digits, or digits with one point between them and
+/// more than the fewest digits.
+#[inline(always)]
+fn is_number(word: u64, length: usize, fewest: u32) -> bool {
+    let odd = lowest(not_digits(word), length);
+    if odd == 0 {
+        return true;
+    }
+    let point = odd.trailing_zeros() & !7;
+    let others = odd & !(0xFF << point);
+    let inside = point > 0 && point as usize != 8 * (length - 1);
+    let is_point = word >> point & 0xFF == u64::from(b'.');
+    others == 0 && inside && is_point && length > fewest as usize
 }
 
 /// Tells whether this is digits with one point between them and more than the fewest digits.
@@ -170,34 +187,29 @@ fn is_fraction(value: &[u8], fewest: u32) -> bool {
         return false;
     };
     let fraction = fraction.get(1..).unwrap_or_default();
-    let digits = |part: &[u8]| !part.is_empty() && part.iter().all(|b| is_digit(*b));
+    let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     value.len() > fewest as usize && digits(whole) && digits(fraction)
 }
 
 /// Tells whether this is one of the first 28 days of a month, CCYYMMDD.
-fn is_date(value: &[u8]) -> bool {
-    match *value {
-        [a, b, c, y, m, n, d, e] => {
-            [a, b, c, y, n, e].into_iter().all(is_digit)
-                && matches!((m, n), (b'0', b'1'..=b'9') | (b'1', b'0'..=b'2'))
-                && matches!(
-                    (d, e),
-                    (b'0', b'1'..=b'9') | (b'1', _) | (b'2', b'0'..=b'8')
-                )
-        }
-        _ => false,
-    }
+#[inline]
+fn is_date(word: u64) -> bool {
+    not_digits(word) == 0
+        && (1..=12).contains(&two_digits(word, 4))
+        && (1..=28).contains(&two_digits(word, 6))
 }
 
-/// Tells whether this is a time of hours and minutes, HHMM.
-fn is_time(value: &[u8]) -> bool {
-    match *value {
-        [h, i, m, n] => {
-            matches!((h, i), (b'0' | b'1', b'0'..=b'9') | (b'2', b'0'..=b'3'))
-                && matches!((m, n), (b'0'..=b'5', b'0'..=b'9'))
-        }
-        _ => false,
-    }
+/// Tells whether the first four bytes are a time of hours and minutes, HHMM.
+#[inline]
+fn is_time(word: u64) -> bool {
+    lowest(not_digits(word), 4) == 0 && two_digits(word, 0) < 24 && two_digits(word, 2) < 60
+}
+
+/// Returns the number that two digits of a word are.
+#[inline]
+fn two_digits(word: u64, at: u32) -> u64 {
+    let digit = |at: u32| word >> (8 * at) & 15;
+    digit(at) * 10 + digit(at + 1)
 }
 
 #[cfg(test)]
@@ -208,10 +220,8 @@ mod tests {
     use crate::dice::Dice;
     use crate::file::Standard;
     use crate::scan::{Marks, Method, Needles};
-    use crate::schema::{Codes, ElementSchema, Kind, Schemas};
+    use crate::schema::{Codes, ElementSchema, Kind, Schemas, Tag};
     use crate::schema_files::schema_files;
-    use crate::segment::Marked;
-    use crate::token::Delimiters;
 
     /// What a value may be spoiled with; delimiters among it.
     const ODD: &[&str] = &[
@@ -315,17 +325,18 @@ mod tests {
         standard: Standard,
     ) -> Option<(bool, usize)> {
         let mut marks = Marks::new(Method::detect());
-        marks.scan(text, 0, text.len(), &Needles::new(&d));
+        marks.scan::<true>(text, 0, text.len(), &Needles::new(&d));
         // It would end before.
         if !marks.ends().is_empty() {
             return None;
         }
         let segment = Segment {
-            bytes: text,
-            marks: Marked {
-                marks: marks.places(),
-                base: 0,
-            },
+            text,
+            start: 0,
+            end: text.len(),
+            marks: marks.places(),
+            printable: marks.odd().is_empty(),
+            tag: Tag::default(),
             offset: 0,
             ordinal: 2,
             delimiters: d,

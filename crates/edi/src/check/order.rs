@@ -5,6 +5,8 @@ use crate::schema::{Level, Node, Tag};
 pub(super) enum Problem {
     /// This mandatory segment should have come before.
     Missing(Tag),
+    /// This segment, or loop, should have come before as a guide has it.
+    MissingByGuide(Tag, bool),
     /// It occurs more than so many times.
     SegmentOverMax(u32),
     /// The loop it starts occurs more than so many times.
@@ -22,7 +24,7 @@ pub(crate) struct Order<'s> {
     frames: Vec<Frame<'s>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Frame<'s> {
     level: &'s Level,
     /// The node taken last.
@@ -42,84 +44,133 @@ struct Found {
 
 /// Steps taken before from one place to another, which need no search.
 #[derive(Debug)]
-pub(super) struct Steps([Option<Step>; 64]);
+pub(super) struct Steps<'s>([Option<Step<'s>>; STEPS]);
 
 /// A step from a node to the next, across which no mandatory node is left out.
 #[derive(Debug, Clone, Copy)]
-struct Step {
-    /// The level and node that were reached last, and the segment that came.
-    level: usize,
-    from: usize,
-    tag: Tag,
-    /// How many levels are left behind, and which node of the one then open is next.
+struct Step<'s> {
+    from: From<'s>,
+    /// How many levels are left behind, which node of the one then open is next, and that node.
     up: usize,
     to: usize,
+    node: &'s Node,
 }
 
-impl Default for Steps {
+/// The level and node that were reached last, and the segment that comes.
+#[derive(Debug, Clone, Copy)]
+struct From<'s> {
+    level: &'s Level,
+    at: usize,
+    tag: Tag,
+}
+
+/// So many steps are remembered; messages of one kind take fewer.
+const STEPS: usize = 128;
+
+impl Default for Steps<'_> {
     fn default() -> Self {
-        Self([None; 64])
+        Self([None; STEPS])
     }
 }
 
-impl Steps {
+impl<'s> Steps<'s> {
+    /// Returns the step from a place, which stands in one of two slots.
+    #[inline(always)]
+    fn get(&self, from: From<'_>) -> Option<&Step<'s>> {
+        let at = Self::slot(from);
+        let in_slot = |at: usize| self.0[at % STEPS].as_ref().filter(|s| s.from == from);
+        in_slot(at).or_else(|| in_slot(at ^ 1))
+    }
+
+    /// Keeps a step in a free slot, or in the place of another step.
+    fn keep(&mut self, step: Step<'s>) {
+        let at = Self::slot(step.from);
+        let is_taken = |at: usize| self.0[at % STEPS].is_some_and(|s| s.from != step.from);
+        let at = if is_taken(at) && !is_taken(at ^ 1) {
+            at ^ 1
+        } else {
+            at
+        };
+        self.0[at % STEPS] = Some(step);
+    }
+
+    #[inline(always)]
+    fn slot(from: From<'_>) -> usize {
+        let place = from.identity() ^ (from.at as u64) << 40 ^ u64::from(from.tag.number());
+        // The highest bits depend on all of it.
+        let slot = place.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - STEPS.ilog2());
+        usize::try_from(slot).unwrap_or_default()
+    }
+}
+
+impl From<'_> {
+    /// Tells levels apart; they stay where they are as long as the schemas do.
     #[inline]
-    fn slot(&mut self, level: usize, from: usize, tag: Tag) -> &mut Option<Step> {
-        let place = (level >> 4) ^ (from << 2) ^ tag.spread();
-        &mut self.0[place % 64]
+    fn identity(&self) -> u64 {
+        std::ptr::from_ref(self.level).addr() as u64
+    }
+}
+
+impl PartialEq for From<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.level, other.level) && self.at == other.at && self.tag == other.tag
+    }
+}
+
+impl Problem {
+    /// Tells whether it is of a segment that should have come before.
+    pub(super) fn is_missing(self) -> bool {
+        matches!(self, Self::Missing(_) | Self::MissingByGuide(..))
     }
 }
 
 impl<'s> Order<'s> {
     /// Moves on as [`Order::take`] does, where the same step was taken before and there is room.
-    #[inline]
-    pub(super) fn step(&mut self, tag: Tag, steps: &mut Steps) -> Option<&'s Node> {
+    #[inline(always)]
+    pub(super) fn step(&mut self, tag: Tag, steps: &mut Steps<'s>) -> Option<&'s Node> {
         let last = self.frames.last()?;
-        let level = last.identity();
-        let step = (*steps.slot(level, last.at, tag))?;
-        let same = step.level == level && step.from == last.at && step.tag == tag;
-        if !same || last.count == 0 {
+        let from = last.from(tag);
+        let step = *steps.get(from)?;
+        if !last.allows(step.up, step.to) {
             return None;
         }
         let depth = self.frames.len().checked_sub(step.up)?;
         let frame = self.frames.get_mut(depth.checked_sub(1)?)?;
-        let node = frame.level.nodes.get(step.to)?;
         let count = match step.to == frame.at {
-            true if frame.count >= node.most => return None,
+            true if frame.count >= step.node.most => return None,
             true => frame.count + 1,
             false => 1,
         };
         (frame.at, frame.count) = (step.to, count);
-        self.frames.truncate(depth);
-        self.enter(node);
-        Some(node)
+        if step.up > 0 {
+            self.frames.truncate(depth);
+        }
+        self.enter(step.node);
+        Some(step.node)
     }
 
     /// Moves on, and remembers the step where nothing was wrong with it.
     pub(super) fn search(
         &mut self,
         tag: Tag,
-        steps: &mut Steps,
+        steps: &mut Steps<'s>,
         problems: &mut Vec<Problem>,
     ) -> Option<&'s Node> {
-        let before = self.frames.last().map(|f| (f.identity(), f.at, f.count));
+        let before = self.frames.last().copied();
         let depth_before = self.frames.len();
         let found = self.find(tag);
         let node = self.take(tag, found, problems)?;
         let is_loop = !node.children.tags.is_empty();
         let depth = self.frames.len() - usize::from(is_loop);
-        let (level, from, count) = before?;
+        let before = before?;
+        let up = depth_before.checked_sub(depth)?;
+        let to = self.frames.get(depth.checked_sub(1)?)?.at;
         // Where another place was full, the next time it may have room.
         let always = found.is_some_and(|f| !f.passed_full);
-        if problems.is_empty() && count > 0 && always {
-            let to = self.frames.get(depth.checked_sub(1)?)?.at;
-            *steps.slot(level, from, tag) = Some(Step {
-                level,
-                from,
-                tag,
-                up: depth_before.checked_sub(depth)?,
-                to,
-            });
+        if problems.is_empty() && before.allows(up, to) && always {
+            let from = before.from(tag);
+            steps.keep(Step { from, up, to, node });
         }
         Some(node)
     }
@@ -144,6 +195,11 @@ impl<'s> Order<'s> {
         Self {
             frames: vec![first],
         }
+    }
+
+    /// Returns how many levels are open, the message's own among them.
+    pub(super) fn depth(&self) -> usize {
+        self.frames.len()
     }
 
     /// Moves on and returns how many loops the segment stands in, and whether it starts the
@@ -232,11 +288,21 @@ impl<'s> Order<'s> {
     }
 }
 
-impl Frame<'_> {
-    /// Tells levels apart; they stay where they are as long as the schemas do.
+impl<'s> Frame<'s> {
     #[inline]
-    fn identity(&self) -> usize {
-        std::ptr::from_ref(self.level).addr()
+    fn from(&self, tag: Tag) -> From<'s> {
+        From {
+            level: self.level,
+            at: self.at,
+            tag,
+        }
+    }
+
+    /// Tells whether a step leaves no node out that was not taken: at the start of a message none
+    /// is, and only the first can be next.
+    #[inline]
+    fn allows(&self, up: usize, to: usize) -> bool {
+        self.count > 0 || up == 0 && to == self.at
     }
 
     #[inline]
@@ -254,7 +320,12 @@ impl Frame<'_> {
         if self.level.is_mandatory_between(from, end) {
             let passed = self.level.nodes.get(from..end).unwrap_or_default();
             let missing = passed.iter().filter(|n| n.mandatory);
-            problems.extend(missing.map(|n| Problem::Missing(n.tag)));
+            problems.extend(missing.map(|n| match &n.guide {
+                Some(guide) if guide.required => {
+                    Problem::MissingByGuide(n.tag, !n.children.tags.is_empty())
+                }
+                _ => Problem::Missing(n.tag),
+            }));
         }
     }
 }

@@ -1,6 +1,8 @@
 use super::Judge;
+use super::guide::Broken;
 use super::order::Problem;
 use super::words::Words;
+use crate::cause::Cause;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::schema::Tag;
@@ -12,25 +14,39 @@ impl Judge<'_> {
         let words = Words::of(self.standard);
         let problems = std::mem::take(&mut self.problems);
         let id = segment.id();
+        let owned = || id.to_owned();
         for problem in &problems {
             let (code, cause) = match problem {
                 Problem::Missing(missing) => {
                     let missing = missing.name();
-                    let cause = format!("the mandatory segment {missing} is missing before {id}");
-                    let mut place = self.place().on(segment);
-                    place.segment_id = Some(missing);
-                    place.length = 0;
-                    self.keep(Finding::new(words.segment_missing, place, &[], cause));
+                    let cause = Cause::Missing {
+                        missing: missing.clone(),
+                        id: owned(),
+                    };
+                    let code = words.segment_missing;
+                    self.keep(self.missing(segment, code, missing, cause));
                     continue;
                 }
-                Problem::SegmentOverMax(most) => (
-                    words.segment_over_max,
-                    format!("segment {id} may stand here {most} times"),
-                ),
-                Problem::LoopOverMax(most) => (
-                    words.loop_over_max,
-                    format!("{} {id} may stand here {most} times", words.loop_name),
-                ),
+                Problem::MissingByGuide(missing, is_loop) => {
+                    let missing = missing.name();
+                    let cause = Cause::MissingInGuide {
+                        missing: missing.clone(),
+                        id: owned(),
+                    };
+                    let code = Code::GuideSegmentMissing;
+                    let finding = self.missing(segment, code, missing, cause);
+                    let broken = Broken::missing_segment(*is_loop, None);
+                    self.keep(broken.tell(finding, self.standard));
+                    continue;
+                }
+                Problem::SegmentOverMax(most) => {
+                    let (id, most) = (owned(), *most);
+                    (words.segment_over_max, Cause::SegmentOverMax { id, most })
+                }
+                Problem::LoopOverMax(most) => {
+                    let (kind, id, most) = (words.loop_name, owned(), *most);
+                    (words.loop_over_max, Cause::LoopOverMax { kind, id, most })
+                }
                 Problem::NoPlace { behind } => self.no_place(id, tag, *behind, words),
             };
             if code == words.segment_unknown && !crate::write::is_segment_name(id.as_bytes()) {
@@ -46,28 +62,37 @@ impl Judge<'_> {
         }
     }
 
-    fn no_place(&self, id: &str, tag: Tag, behind: bool, words: &Words) -> (Code, String) {
+    /// Returns the finding of a segment that should have come before another.
+    pub(super) fn missing(
+        &self,
+        segment: &Segment<'_>,
+        code: Code,
+        id: String,
+        cause: Cause,
+    ) -> Finding {
+        let mut place = self.place().on(segment);
+        place.segment_id = Some(id);
+        place.length = 0;
+        Finding::new(code, place, &[], cause)
+    }
+
+    fn no_place(&self, id: &str, tag: Tag, behind: bool, words: &Words) -> (Code, Cause) {
+        let id = id.to_owned();
         let Some(open) = &self.open else {
-            return (words.segment_unexpected, String::new());
+            return (words.segment_unexpected, Cause::NoPlace { id });
         };
-        let kind = &open.kind;
         if !open.version.segments.contains_key(&tag) {
-            (
-                words.segment_unknown,
-                format!("no segment {id:?} is known in this version"),
-            )
+            (words.segment_unknown, Cause::SegmentUnknown { id })
         } else if !open.schema.has(tag) {
+            let kind = self.kind.clone();
             (
                 words.segment_not_in_message,
-                format!("a message {kind} has no segment {id}"),
+                Cause::NotInMessage { kind, id },
             )
         } else if behind {
-            (words.segment_order, format!("segment {id} comes too late"))
+            (words.segment_order, Cause::TooLate { id })
         } else {
-            (
-                words.segment_unexpected,
-                format!("segment {id} has no place here"),
-            )
+            (words.segment_unexpected, Cause::NoPlace { id })
         }
     }
 }

@@ -1,4 +1,5 @@
 use super::element::{At, Checked, at_part, end_of};
+use crate::cause::{Cause, Names};
 use crate::schema::{Relation, Rule, SegmentSchema, bit};
 use crate::segment::Element;
 
@@ -12,19 +13,18 @@ pub(super) fn relate<'a>(
     schema: &SegmentSchema,
 ) {
     let named = |n: &usize| checked.name(at_part(within, *n));
-    let list = |of: &[usize]| of.iter().map(named).collect::<Vec<_>>().join(", ");
-    let all = list(&relation.elements);
-    let (first, others) = relation.elements.split_first().map_or_else(
-        || (String::new(), String::new()),
-        |(first, others)| (named(first), list(others)),
-    );
+    let list = |of: &[usize]| Names(of.iter().map(named).collect());
+    let Some((first, others)) = relation.elements.split_first() else {
+        return;
+    };
+    let (all, first, others) = (list(&relation.elements), named(first), list(others));
     let words = checked.words;
     let (code, cause) = match relation.rule {
-        Rule::Paired => (words.conditional, format!("of {all} all are there or none")),
-        Rule::Conditional => (words.conditional, format!("{first} needs {others}")),
-        Rule::Required => (words.conditional, format!("one of {all} is needed")),
-        Rule::List => (words.conditional, format!("{first} needs one of {others}")),
-        Rule::Exclusion => (words.exclusion, format!("only one of {all} may be there")),
+        Rule::Paired => (words.conditional, Cause::Paired { all }),
+        Rule::Conditional => (words.conditional, Cause::Conditional { first, others }),
+        Rule::Required => (words.conditional, Cause::OneNeeded { all }),
+        Rule::List => (words.conditional, Cause::OneNeededFor { first, others }),
+        Rule::Exclusion => (words.exclusion, Cause::OnlyOne { all }),
     };
     let separator = checked.segment().delimiters.component;
     for n in violations(relation, present) {
@@ -34,12 +34,9 @@ pub(super) fn relate<'a>(
             None => checked.segment().elements().nth(n),
         };
         let expected = schema.elements.get(n.saturating_sub(1));
-        checked.say(at, part.as_ref(), expected, code, "");
+        checked.push(at, part.as_ref(), expected, (code, cause.clone()));
         if part.is_none() {
             end_of(checked, within);
-        }
-        if let Some(wrong) = checked.wrong.last_mut() {
-            wrong.cause.clone_from(&cause);
         }
     }
 }

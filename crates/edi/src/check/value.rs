@@ -1,4 +1,5 @@
 use super::words::Words;
+use crate::cause::Problem;
 use crate::code::Code;
 use crate::envelope::{is_date, is_time};
 use crate::schema::{Codes, ElementSchema, Kind};
@@ -10,30 +11,30 @@ pub(super) fn wrong(
     expected: &ElementSchema,
     foreign: bool,
     words: &Words,
-) -> Option<(Code, String)> {
-    let character = |what: String| Some((words.character, what));
+) -> Option<(Code, Problem)> {
+    let character = |what: Problem| Some((words.character, what));
     if let Some(c) = text.chars().find(|c| c.is_control()) {
-        return character(format!("holds the control character {c:?}"));
+        return character(Problem::Control { character: c });
     }
     let length = match expected.kind {
         Kind::Integer => {
             let digits = text.strip_prefix('-').unwrap_or(text);
             if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                return character("is no whole number".to_owned());
+                return character(Problem::NotWhole);
             }
             digits.len()
         }
         Kind::Decimal => match decimal_digits(text) {
             Some(digits) => digits,
-            None => return character("is no number".to_owned()),
+            None => return character(Problem::NotNumber),
         },
-        // EDIFACT's numbers have no exponent.
+        // EDIFACT's numbers have no exponent, and a digit on either side of the decimal mark.
         Kind::Number => match decimal_digits(&text.replace(',', ".")) {
-            Some(digits) if !text.contains('E') => digits,
-            _ => return character("is no number".to_owned()),
+            Some(digits) if !text.contains('E') && has_its_digits(text) => digits,
+            _ => return character(Problem::NotNumber),
         },
         Kind::Letters if text.bytes().any(|b| b.is_ascii_digit()) => {
-            return character("holds a digit where letters are due".to_owned());
+            return character(Problem::NotLetters);
         }
         // Blanks at the end are padding: they never make a value too long.
         _ => text
@@ -44,30 +45,29 @@ pub(super) fn wrong(
     };
     let (min, max) = (expected.min, expected.max);
     if !(min..=max).contains(&length) {
-        let cause = format!("has {length} characters where {min} to {max} are due");
+        let problem = Problem::Length { length, min, max };
         return Some(match length < min {
-            true => (words.too_short, cause),
-            false => (words.too_long, cause),
+            true => (words.too_short, problem),
+            false => (words.too_long, problem),
         });
     }
     match expected.kind {
-        Kind::Date if !date(text) => Some((words.date, "is no date".to_owned())),
-        Kind::Time if !is_time(text) => Some((words.time, "is no time".to_owned())),
+        Kind::Date if !date(text) => Some((words.date, Problem::NotDate)),
+        Kind::Time if !is_time(text) => Some((words.time, Problem::NotTime)),
         _ if foreign => None,
         _ => code(text.trim_end(), &expected.codes, words),
     }
 }
 
-fn code(text: &str, codes: &Codes, words: &Words) -> Option<(Code, String)> {
+fn code(text: &str, codes: &Codes, words: &Words) -> Option<(Code, Problem)> {
+    let owned = || text.to_owned();
     match codes {
-        Codes::Only(list) if !list.contains(text.as_bytes()) => Some((
-            words.code,
-            format!("is {text:?}, which is none of its codes"),
-        )),
-        Codes::Usual(list) if !list.contains(text.as_bytes()) => Some((
-            words.code_unusual,
-            format!("is {text:?}, a code we do not know"),
-        )),
+        Codes::Only(list) if !list.contains(text.as_bytes()) => {
+            Some((words.code, Problem::NotInCodes { text: owned() }))
+        }
+        Codes::Usual(list) if !list.contains(text.as_bytes()) => {
+            Some((words.code_unusual, Problem::CodeUnknown { text: owned() }))
+        }
         _ => None,
     }
 }
@@ -76,6 +76,25 @@ fn date(text: &str) -> bool {
     match text.len() {
         6 => is_date(&format!("20{text}")),
         _ => is_date(text),
+    }
+}
+
+fn has_its_digits(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let parts = unsigned.split_once(['.', ',']);
+    parts.is_none_or(|(whole, fraction)| !whole.is_empty() && !fraction.is_empty())
+}
+
+/// Returns what CONTRL says of a value that holds what its type does not allow (0085).
+pub(super) fn told_in_contrl(text: &str) -> &'static str {
+    let is_mark = |c: char| c == '.' || c == ',';
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    match unsigned {
+        _ if text.contains(char::is_control) => "21",
+        _ if !unsigned.chars().all(|c| c.is_ascii_digit() || is_mark(c)) => "37",
+        _ if unsigned.starts_with(is_mark) => "38",
+        _ if unsigned.contains(is_mark) => "19",
+        _ => "37",
     }
 }
 

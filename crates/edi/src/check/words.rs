@@ -1,10 +1,11 @@
+use crate::cause::Noun;
 use crate::code::Code;
 use crate::file::Standard;
 
 /// The codes and names that say the same of either syntax.
 #[derive(Debug)]
 pub(super) struct Words {
-    pub(super) loop_name: &'static str,
+    pub(super) loop_name: Noun,
     pub(super) segment_unknown: Code,
     pub(super) segment_unexpected: Code,
     pub(super) segment_missing: Code,
@@ -27,7 +28,7 @@ pub(super) struct Words {
 }
 
 static X12: Words = Words {
-    loop_name: "loop",
+    loop_name: Noun::Loop,
     segment_unknown: Code::SegmentUnknown,
     segment_unexpected: Code::SegmentUnexpected,
     segment_missing: Code::SegmentMissing,
@@ -50,7 +51,7 @@ static X12: Words = Words {
 };
 
 static EDIFACT: Words = Words {
-    loop_name: "group",
+    loop_name: Noun::SegmentGroup,
     segment_unknown: Code::EdifactSegmentUnknown,
     segment_unexpected: Code::EdifactSegmentUnexpected,
     segment_missing: Code::EdifactSegmentMissing,

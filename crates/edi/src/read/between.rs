@@ -1,4 +1,5 @@
 use super::{Reader, Window};
+use crate::cause::Cause;
 use crate::code::Code;
 use crate::file::Standard;
 use crate::header::Header;
@@ -88,7 +89,7 @@ impl Reader {
                 offset: 0,
                 length: 3,
             });
-            let cause = "the file starts with a byte order mark".to_owned();
+            let cause = Cause::ByteOrderMark;
             self.queue.say(Code::FileByteOrderMark, place, MARK, cause);
         }
         if between.is_empty() {
@@ -98,24 +99,22 @@ impl Reader {
         let length = place.length.min(between.head.len());
         let text = between.head.get(..length).unwrap_or_default();
         let (code, cause) = if !between.no_fill {
-            (Code::FilePadding, "fill bytes that are no data")
+            (Code::FilePadding, Cause::Fill)
         } else if text.starts_with(b"ISA") {
             self.standard = Standard::X12;
-            (Code::IsaMalformed, "an ISA without its sixteen elements")
+            (Code::IsaMalformed, Cause::IsaIncomplete)
         } else if text.starts_with(b"UNA") || text.starts_with(b"UNB") {
             self.standard = Standard::Edifact;
-            let cause = "a UNB without a syntax identifier, or a UNA without a UNB";
-            (Code::UnbMalformed, cause)
+            (Code::UnbMalformed, Cause::UnbIncomplete)
         } else if text.starts_with(b"STX=") {
             self.standard = Standard::Tradacoms;
-            let cause = "this is TRADACOMS, which is not read; X12 and EDIFACT are";
-            (Code::FileTradacoms, cause)
+            (Code::FileTradacoms, Cause::Tradacoms)
         } else if self.interchanges == 0 && between.is_preamble(next) {
-            (Code::FilePreamble, "text before the first interchange")
+            (Code::FilePreamble, Cause::Preamble)
         } else {
-            (Code::FileRubbish, "bytes that belong to no interchange")
+            (Code::FileRubbish, Cause::Rubbish)
         };
-        self.queue.say(code, place, text, cause.to_owned());
+        self.queue.say(code, place, text, cause);
     }
 }
 

@@ -1,7 +1,8 @@
 use std::ops::Range;
 
 use super::Window;
-use crate::scan::{Marks, Method, Needles};
+use crate::scan::{BLOCK, Found, Marks, Method, Needles};
+use crate::schema::Tag;
 use crate::token::{BINARY_HEAD, Delimiters, binary, skip_padding};
 
 /// So many bytes are searched for delimiters at a time: they and the marks stay in the cache.
@@ -23,9 +24,74 @@ pub(super) struct Cutter {
     longest_plain: usize,
     /// The window is searched up to here.
     searched: usize,
-    /// The first terminator and the first delimiter that belong to no segment yet.
-    next_end: usize,
-    next: usize,
+    /// So many bytes of a segment at the window's start, whose binary data has ended, are known to
+    /// hold no terminator.
+    binary: usize,
+    /// What was found up to the last whole block, where the rest was searched as well.
+    whole: Option<Whole>,
+    /// What is found and belongs to no segment yet.
+    next: Next,
+    /// Names in front of an element that no more is to be known of.
+    names: Names,
+}
+
+/// What was found in whole blocks, which more bytes do not change.
+#[derive(Debug, Clone, Copy)]
+struct Whole {
+    searched: usize,
+    found: Found,
+}
+
+/// The first terminator, the first delimiter and the first odd byte that are not used yet.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Next {
+    end: usize,
+    mark: usize,
+    odd: usize,
+}
+
+/// Names of segments that need no closer look, each in its own place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names([Option<Tag>; NAMES]);
+
+/// So many names are remembered, a power of two; messages of one kind have fewer.
+const NAMES: usize = 64;
+
+impl Names {
+    #[inline(always)]
+    pub(super) fn hold(&self, name: Tag) -> bool {
+        self.0[Self::place(name)] == Some(name)
+    }
+
+    pub(super) fn keep(&mut self, name: Tag) {
+        self.0[Self::place(name)] = Some(name);
+    }
+
+    #[inline(always)]
+    fn place(name: Tag) -> usize {
+        (name.number().wrapping_mul(0x9E37_79B1) >> 24) as usize % NAMES
+    }
+}
+
+/// Segments that are found, while they are gone through.
+pub(super) struct Cuts<'c> {
+    bytes: &'c [u8],
+    ends: &'c [u32],
+    places: &'c [u32],
+    odd: &'c [u32],
+    longest_plain: usize,
+    next: Next,
+    pub(super) names: &'c mut Names,
+}
+
+/// A short segment whose end has been found.
+pub(super) struct Plain<'c> {
+    pub(super) start: usize,
+    /// Its terminator.
+    pub(super) end: usize,
+    pub(super) marks: &'c [u32],
+    /// See [`crate::Segment`].
+    pub(super) printable: bool,
 }
 
 /// A segment as cut.
@@ -37,6 +103,8 @@ pub(super) struct Cut {
     pub(super) next: usize,
     /// Whether a terminator is there.
     pub(super) terminated: bool,
+    /// Whether all of it is known to be printable.
+    pub(super) printable: bool,
     /// Which marks are its delimiters.
     marks: Range<usize>,
 }
@@ -60,16 +128,43 @@ impl Cutter {
             delimiters,
             longest_plain: 0,
             searched: 0,
-            next_end: 0,
-            next: 0,
+            binary: 0,
+            whole: None,
+            next: Next::default(),
+            names: Names([None; NAMES]),
         }
     }
 
     /// Forgets what was found: the window or the delimiters changed.
     pub(super) fn restart(&mut self, at: usize) {
         self.marks.clear();
-        (self.next_end, self.next) = (0, 0);
+        self.next = Next::default();
         self.searched = at;
+        self.whole = None;
+    }
+
+    /// Returns how many bytes were searched in all.
+    #[cfg(test)]
+    pub(super) fn work(&self) -> usize {
+        self.marks.searched
+    }
+
+    /// Goes on in a window that starts so many bytes later, and whose end is another.
+    pub(super) fn shift(&mut self, used: usize) {
+        let whole = self
+            .whole
+            .take()
+            .filter(|whole| used <= whole.searched && self.next.mark <= whole.found.places);
+        let Some(Whole { searched, found }) = whole else {
+            // All that is left was found in the last bytes, or nothing is.
+            return self.restart(0);
+        };
+        self.marks.keep(found);
+        self.searched = searched - used;
+        if used > 0 {
+            self.marks.shift(used);
+            self.next = Next::default();
+        }
     }
 
     /// Goes on from `at` with these delimiters; no header fits into a segment below a length.
@@ -77,6 +172,7 @@ impl Cutter {
         self.longest_plain = shortest_header;
         self.needles = Needles::new(&delimiters);
         self.delimiters = delimiters;
+        self.names = Names([None; NAMES]);
         self.restart(at);
     }
 
@@ -95,32 +191,27 @@ impl Cutter {
         }
     }
 
-    /// Looks at the next segment from `at` on, where it is short and its end has been found: where
-    /// it starts, its delimiters, and its terminator.
+    /// Returns the segments that are found and not used yet.
     #[inline]
-    pub(super) fn plain(&self, bytes: &[u8], at: usize) -> Option<(usize, &[u32], usize)> {
-        let end = *self.marks.ends().get(self.next_end)? as usize;
-        let places = self.marks.places();
-        let terminator = *places.get(end)? as usize;
-        let start = match bytes.get(at)? {
-            b'\r' | b'\n' | b' ' => skip_padding(bytes, at),
-            _ => at,
-        };
-        // Longer ones may hold another interchange's header; a line feed may follow a carriage
-        // return; a terminator before the start ends nothing.
-        let plain = self.delimiters.terminator != b'\n'
-            && terminator > start
-            && terminator - start < self.longest_plain;
-        plain.then_some((start, places.get(self.next..end)?, terminator))
+    pub(super) fn found<'c>(&'c mut self, bytes: &'c [u8]) -> Cuts<'c> {
+        Cuts {
+            bytes,
+            ends: self.marks.ends(),
+            places: self.marks.places(),
+            odd: self.marks.odd(),
+            // A line feed that ends a segment may follow a carriage return.
+            longest_plain: match self.delimiters.terminator {
+                b'\n' => 0,
+                _ => self.longest_plain,
+            },
+            next: self.next,
+            names: &mut self.names,
+        }
     }
 
-    /// Goes on after the segment that [`Cutter::plain`] showed.
-    #[inline]
-    pub(super) fn took_plain(&mut self) {
-        if let Some(end) = self.marks.ends().get(self.next_end) {
-            self.next = *end as usize + 1;
-            self.next_end += 1;
-        }
+    /// Goes on after the segments that were taken.
+    pub(super) fn took(&mut self, used: Next) {
+        self.next = used;
     }
 
     /// Cuts the segment that starts at `at`.
@@ -132,7 +223,7 @@ impl Cutter {
             return outcome;
         }
         loop {
-            let end = self.marks.ends().get(self.next_end).copied();
+            let end = self.marks.ends().get(self.next.end).copied();
             let Some(end) = end.map(|e| e as usize) else {
                 if self.searched >= window.bytes.len() || self.searched > at + LONGEST_SEGMENT {
                     return self.unterminated(window, at);
@@ -140,8 +231,8 @@ impl Cutter {
                 self.search(window.bytes);
                 continue;
             };
-            let first = std::mem::replace(&mut self.next, end + 1);
-            self.next_end += 1;
+            let first = std::mem::replace(&mut self.next.mark, end + 1);
+            self.next.end += 1;
             let terminator = self.marks.places().get(end).map_or(0, |m| *m as usize);
             // Line ends after a terminator may be terminators themselves.
             if terminator >= at {
@@ -155,10 +246,19 @@ impl Cutter {
 
     /// Searches the next stretch for delimiters.
     fn search(&mut self, bytes: &[u8]) {
-        self.marks.drop_first(self.next, self.next_end);
-        (self.next_end, self.next) = (0, 0);
+        let Next { end, mark, odd } = std::mem::take(&mut self.next);
+        self.marks.drop_first(mark, end, odd);
         let to = bytes.len().min(self.searched + STRETCH);
-        self.marks.scan(bytes, self.searched, to, &self.needles);
+        let whole = to - (to - self.searched) % BLOCK;
+        self.marks
+            .scan::<true>(bytes, self.searched, whole, &self.needles);
+        if to == bytes.len() {
+            self.whole = Some(Whole {
+                searched: whole,
+                found: self.marks.found(),
+            });
+            self.marks.scan::<true>(bytes, whole, to, &self.needles);
+        }
         self.searched = to;
     }
 
@@ -175,12 +275,13 @@ impl Cutter {
             end: length,
             next: length,
             terminated: false,
-            marks: std::mem::replace(&mut self.next, all)..all,
+            printable: false,
+            marks: std::mem::replace(&mut self.next.mark, all)..all,
         })
     }
 
     #[inline]
-    fn ended(&self, bytes: &[u8], at: usize, terminator: usize, marks: Range<usize>) -> Cut {
+    fn ended(&mut self, bytes: &[u8], at: usize, terminator: usize, marks: Range<usize>) -> Cut {
         let mut end = terminator;
         if self.delimiters.terminator == b'\n' && end > at && bytes.get(end - 1) == Some(&b'\r') {
             end -= 1;
@@ -189,8 +290,20 @@ impl Cutter {
             end,
             next: terminator + 1,
             terminated: true,
+            printable: is_printable(self.marks.odd(), &mut self.next.odd, at, end),
             marks,
         }
+    }
+
+    /// Finds the first terminator in a stretch.
+    fn terminator(&mut self, bytes: &[u8], from: usize, to: usize) -> Option<usize> {
+        let stretch = bytes.get(from..to)?;
+        #[cfg(test)]
+        {
+            self.marks.searched += stretch.len();
+        }
+        let found = memchr::memchr(self.delimiters.terminator, stretch)?;
+        Some(from + found)
     }
 
     /// Cuts a BIN or BDS segment, whose data may hold any delimiter.
@@ -210,18 +323,76 @@ impl Cutter {
         if end > bytes.len() {
             return (!window.last).then_some(Outcome::More);
         }
-        let near = bytes.len().min(end + LONGEST_SEGMENT + 1);
-        let found = memchr::memchr(self.delimiters.terminator, bytes.get(end..near)?);
+        let known = match at {
+            0 => std::mem::take(&mut self.binary),
+            _ => 0,
+        };
+        let from = end.max(known);
+        let near = bytes.len().min(end + LONGEST_SEGMENT + 1).max(from);
+        let found = self.terminator(bytes, from, near);
         let Some(found) = found else {
             let may_come = !window.last && bytes.len() - end <= LONGEST_SEGMENT;
+            self.binary = if may_come { bytes.len() - at } else { 0 };
             return may_come.then_some(Outcome::More);
         };
         self.restart(at);
-        self.marks.scan(bytes, at, start, &self.needles);
+        self.marks.scan::<false>(bytes, at, start, &self.needles);
         let marks = 0..self.marks.places().len();
         // What follows is searched anew.
-        self.searched = end + found + 1;
-        self.next = marks.end;
-        Some(Outcome::Segment(self.ended(bytes, at, end + found, marks)))
+        self.searched = found + 1;
+        self.next.mark = marks.end;
+        Some(Outcome::Segment(Cut {
+            printable: false,
+            ..self.ended(bytes, at, found, marks)
+        }))
+    }
+}
+
+impl<'c> Cuts<'c> {
+    /// Returns the next segment from `at` on, where it is short and its end has been found.
+    #[inline]
+    pub(super) fn plain(&mut self, at: usize) -> Option<Plain<'c>> {
+        let last = *self.ends.get(self.next.end)? as usize;
+        let end = *self.places.get(last)? as usize;
+        let start = match self.bytes.get(at)? {
+            b'\r' | b'\n' | b' ' => skip_padding(self.bytes, at),
+            _ => at,
+        };
+        // A longer one may hold another interchange's header; a terminator before the start ends
+        // nothing.
+        if end <= start || end - start >= self.longest_plain {
+            return None;
+        }
+        Some(Plain {
+            start,
+            end,
+            marks: self.places.get(self.next.mark..last)?,
+            printable: is_printable(self.odd, &mut self.next.odd, start, end),
+        })
+    }
+
+    /// Goes on after a segment, of which so many marks are its own.
+    #[inline]
+    pub(super) fn take(&mut self, plain: &Plain<'_>) {
+        self.next.mark += plain.marks.len() + 1;
+        self.next.end += 1;
+    }
+
+    /// Returns what is not used yet.
+    #[inline]
+    pub(super) fn left(self) -> Next {
+        self.next
+    }
+}
+
+/// Tells whether no odd byte stands from `start` to `end`, and skips those before `start`.
+#[inline(always)]
+fn is_printable(odd: &[u32], next: &mut usize, start: usize, end: usize) -> bool {
+    loop {
+        match odd.get(*next) {
+            Some(at) if (*at as usize) < start => *next += 1,
+            Some(at) => return *at as usize >= end,
+            None => return true,
+        }
     }
 }

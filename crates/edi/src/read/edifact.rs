@@ -1,9 +1,10 @@
 use super::open::{Open, Queue};
 use super::trailer::{Trailer, number};
 use super::{Event, Window};
+use crate::cause::{Cause, Noun};
 use crate::code::Code;
 use crate::envelope::{self, WrongPart};
-use crate::file::{Group, Interchange, Message, Party, Standard};
+use crate::file::{Group, Interchange, Party, Standard};
 use crate::finding::{Finding, Level};
 use crate::header::Una;
 use crate::place::Place;
@@ -26,28 +27,31 @@ fn field(segment: &Segment<'_>, place: Place, wrong: WrongPart, level: Level) ->
 const UNT: Trailer = Trailer {
     id: "UNT",
     header: "UNH01",
-    counts: "segments",
-    whole: "message",
+    parts: Noun::Segments,
+    whole: Noun::Message,
     count: Code::UntCount,
     number: Code::UntNumber,
+    missing: Some("13"),
 };
 
 const UNE: Trailer = Trailer {
     id: "UNE",
     header: "UNG05",
-    counts: "messages",
-    whole: "group",
+    parts: Noun::Messages,
+    whole: Noun::Group,
     count: Code::UneCount,
     number: Code::UneNumber,
+    missing: Some("13"),
 };
 
 const UNZ: Trailer = Trailer {
     id: "UNZ",
     header: "UNB05",
-    counts: "messages",
-    whole: "interchange",
+    parts: Noun::Messages,
+    whole: Noun::Interchange,
     count: Code::UnzCount,
     number: Code::UnzNumber,
+    missing: Some("13"),
 };
 
 impl Open {
@@ -161,8 +165,11 @@ impl Open {
             span: segment.span(),
         };
         self.open_group(queue, group);
+        for wrong in envelope::ung(segment, self.is_4()) {
+            queue.keep(field(segment, self.place(), wrong, Level::Ucf));
+        }
         if !self.group_numbers.insert(&number) {
-            let cause = "an earlier group of this interchange has the same control number";
+            let cause = Cause::GroupReferenceAgain;
             let place = self.place().element(segment, 5);
             queue.say_of(segment, Code::UngDuplicate, place, cause);
         }
@@ -171,8 +178,7 @@ impl Open {
     /// Says that groups and messages outside groups stand in one interchange.
     fn mixed(&self, queue: &mut Queue, segment: &Segment<'_>) {
         let place = self.interchange_place().at(segment.span());
-        let cause = "groups and messages that are in no group stand in one interchange";
-        queue.say_of(segment, Code::UnbMixed, place, cause);
+        queue.say_of(segment, Code::UnbMixed, place, Cause::Mixed);
     }
 
     fn unh(&mut self, queue: &mut Queue, segment: &Segment<'_>) {
@@ -183,25 +189,38 @@ impl Open {
             }
             self.open_group(queue, Group::without_header(segment));
         }
-        let text = |n, c| segment.component_text(n, c).trim().to_owned();
-        let message = Message {
-            kind: text(2, 1),
-            control_number: text(1, 1),
-            version: text(2, 2) + &text(2, 3),
-            agency: text(2, 4),
-            convention: text(2, 5),
-            segments: 0..0,
-            span: segment.span(),
-            delimiters: segment.delimiters,
-        };
-        let known = self.open_message(queue, message);
+        let kind = segment.component_text(2, 1).trim().to_owned();
+        self.same_kind(queue, segment, &kind);
+        let known = self.open_message(queue, segment);
         for wrong in envelope::unh(segment) {
             queue.keep(field(segment, self.place(), wrong, Level::Ucm));
         }
         if known {
-            let cause = "an earlier message has the same control number";
+            let cause = Cause::MessageReferenceAgain;
             let place = self.place().element(segment, 1);
             queue.say_of(segment, Code::UnhDuplicate, place, cause);
+        }
+    }
+
+    fn is_4(&self) -> bool {
+        self.interchange.version.ends_with(":4")
+    }
+
+    /// Notes that a message is of another kind than the first of its group.
+    fn same_kind(&mut self, queue: &mut Queue, segment: &Segment<'_>, kind: &str) {
+        let place = self.place();
+        let is_4 = self.is_4();
+        let Some(group) = self.group.as_mut().filter(|g| g.explicit && !is_4) else {
+            return;
+        };
+        match &group.kind {
+            None => group.kind = Some(kind.to_owned()),
+            Some(first) if first != kind => {
+                let (kind, first) = (kind.to_owned(), first.clone());
+                let cause = Cause::OtherKindInGroup { kind, first };
+                queue.say_of(segment, Code::UngKinds, place.element(segment, 2), cause);
+            }
+            Some(_) => {}
         }
     }
 
@@ -227,9 +246,11 @@ impl Open {
         let counted = group.messages as u64;
         let expected = group.explicit.then_some(group.control_number.as_str());
         UNE.compare(queue, segment, || place.clone(), counted, expected);
+        UNE.at_most_two(queue, segment, place.clone());
         if counted == 0 {
             let place = place.at(segment.span());
-            let cause = "the group holds no message";
+            let whole = Noun::Group;
+            let cause = Cause::NoMessage { whole };
             queue.say_of(segment, Code::UngEmpty, place, cause);
         }
         queue.segment();
@@ -240,24 +261,23 @@ impl Open {
         self.missing_group_trailer(queue, segment.offset);
         let place = self.interchange_place();
         let explicit = self.explicit_groups;
-        let (what, counted) = match explicit {
-            0 => ("messages", self.messages),
-            groups => ("groups", groups),
+        let (parts, counted) = match explicit {
+            0 => (Noun::Messages, self.messages),
+            groups => (Noun::Groups, groups),
         };
-        let unz = Trailer {
-            counts: what,
-            ..UNZ
-        };
+        let unz = Trailer { parts, ..UNZ };
         let expected = Some(self.interchange.control_number.as_str());
         unz.compare(queue, segment, || place.clone(), counted as u64, expected);
+        unz.at_most_two(queue, segment, place.clone());
         if counted == 0 {
             let place = place.clone().at(segment.span());
-            let cause = "the interchange holds no message";
+            let whole = Noun::Interchange;
+            let cause = Cause::NoMessage { whole };
             queue.say_of(segment, Code::UnbEmpty, place, cause);
         }
         if !terminated {
             let place = place.on(segment).point(segment.span().end());
-            let cause = "the terminator after the UNZ is missing";
+            let cause = Cause::Unterminated { trailer: "UNZ" };
             queue.say_of(segment, Code::UnzUnterminated, place, cause);
         }
         queue.segment();

@@ -3,10 +3,12 @@ use super::cutter::{Cut, LONGEST_SEGMENT, Outcome};
 use super::open::Open;
 use super::x12::isa_segment;
 use super::{Reader, Sink, Step, Window};
+use crate::cause::Cause;
 use crate::code::Code;
 use crate::file::Standard;
 use crate::header::{self, Header};
-use crate::segment::{Marked, Segment};
+use crate::schema::Tag;
+use crate::segment::Segment;
 use crate::token::{self, Span};
 use crate::write::is_segment_name;
 
@@ -91,7 +93,8 @@ impl Reader {
                     return Step::More(at);
                 }
                 Outcome::TooLong => {
-                    let cause = format!("no terminator within {LONGEST_SEGMENT} bytes");
+                    let most = LONGEST_SEGMENT;
+                    let cause = Cause::SegmentTooLong { most };
                     let place = open.place().point(window.base + at);
                     self.queue.say(Code::SegmentTooLong, place, &[], cause);
                     return self.break_off(open, window.base + at, at, sink);
@@ -125,48 +128,58 @@ impl Reader {
         };
         let delimiters = open.interchange.delimiters;
         let edifact = open.interchange.standard == Standard::Edifact;
+        let bytes = window.bytes;
+        let mut segments = message.segments;
+        let mut found = self.cutter.found(bytes);
         let mut at = from;
-        while let Some((start, marks, end)) = self.cutter.plain(window.bytes, at) {
-            let Some(text) = window.bytes.get(start..end) else {
-                break;
+        while let Some(plain) = found.plain(at) {
+            let letters = match plain.marks.first() {
+                Some(mark) => (*mark as usize).wrapping_sub(plain.start),
+                None => plain.end - plain.start,
             };
-            let is_plain = match edifact {
-                true => !text.starts_with(b"UN"),
-                false => is_plain_x12(text),
-            };
-            let name = match marks.first() {
-                Some(mark) => *mark as usize - start,
-                None => text.len(),
-            };
-            let named = text.get(..name).is_some_and(is_segment_name)
-                && text.get(name).is_none_or(|b| *b == delimiters.element)
-                && text.last() != Some(&delimiters.element);
-            if !(is_plain && named) {
+            let of_element = |at: usize| bytes.get(at) == Some(&delimiters.element);
+            let has_elements = of_element(plain.start.wrapping_add(letters));
+            if of_element(plain.end - 1) {
                 break;
             }
-            message.segments = message.segments.saturating_add(1);
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "windows are below 2^32 bytes"
-            )]
-            let segment = Segment {
-                bytes: text,
-                marks: Marked {
-                    marks,
-                    base: start as u32,
-                },
-                offset: window.base + start,
-                ordinal: message.segments,
-                delimiters,
+            let four = bytes.get(plain.start..plain.start.wrapping_add(4));
+            let name = four.and_then(<[u8]>::first_chunk::<4>);
+            let name = name.and_then(|four| Tag::of(*four, letters));
+            let Some(tag) = name else {
+                break;
             };
-            sink.segment(&segment);
-            at = end + 1;
-            self.cutter.took_plain();
+            if !(has_elements && found.names.hold(tag)) {
+                let text = bytes.get(plain.start..plain.end).unwrap_or_default();
+                let named = has_elements || plain.marks.is_empty();
+                if !(named && is_plain(text, letters, edifact)) {
+                    break;
+                }
+                if has_elements {
+                    found.names.keep(tag);
+                }
+            }
+            segments = segments.saturating_add(1);
+            found.take(&plain);
+            at = plain.end + 1;
+            sink.segment(&Segment {
+                text: bytes,
+                start: plain.start,
+                end: plain.end,
+                marks: plain.marks,
+                printable: plain.printable,
+                offset: window.base + plain.start,
+                ordinal: segments,
+                tag,
+                delimiters,
+            });
         }
+        let left = found.left();
+        message.segments = segments;
         if at > from {
             message.end = window.base + at;
             open.tail = window.base + at;
             open.not_stray();
+            self.cutter.took(left);
         }
         at
     }
@@ -200,12 +213,20 @@ impl Reader {
     /// Looks beyond fill bytes, which may end a file and may not stand between segments.
     fn after_fill(&mut self, window: &Window<'_>, at: usize, open: &Open) -> Next {
         let rest = window.bytes.get(at..).unwrap_or_default();
-        let fill = rest.iter().take_while(|b| is_fill(b)).count();
+        let known = match at {
+            0 => std::mem::take(&mut self.fill),
+            _ => 0,
+        };
+        let unknown = rest.get(known..).unwrap_or_default();
+        let fill = known + unknown.iter().take_while(|b| is_fill(b)).count();
         if fill == rest.len() || fill > LONGEST_SEGMENT {
             let decided = window.last || fill > LONGEST_SEGMENT;
             return match decided {
                 true => Next::BrokenOff(open.tail),
-                false => Next::More,
+                false => {
+                    self.fill = fill;
+                    Next::More
+                }
             };
         }
         let place = open.place().at(Span {
@@ -213,9 +234,8 @@ impl Reader {
             length: fill,
         });
         let text = rest.get(..fill).unwrap_or_default();
-        let cause = "fill bytes stand between segments".to_owned();
         let code = open.code(Code::SegmentStray, Code::EdifactSegmentStray);
-        self.queue.say(code, place, text, cause);
+        self.queue.say(code, place, text, Cause::FillBetween);
         Next::Behind(at + fill)
     }
 
@@ -242,21 +262,18 @@ impl Reader {
         open: &mut Open,
         sink: &mut impl Sink,
     ) -> bool {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "windows are below 2^32 bytes"
-        )]
-        let base = at as u32;
         let segment = Segment {
-            bytes: window.bytes.get(at..cut.end).unwrap_or_default(),
-            marks: Marked {
-                marks: self.cutter.marks(cut),
-                base,
-            },
+            text: window.bytes,
+            start: at,
+            end: cut.end.max(at),
+            marks: self.cutter.marks(cut),
+            printable: cut.printable,
+            tag: Tag::default(),
             offset: window.base + at,
             ordinal: open.ordinal(),
             delimiters: open.interchange.delimiters,
-        };
+        }
+        .tagged();
         let end = window.base + cut.next;
         if open.message.is_some() && !open.is_control(&segment) {
             open.inside_message(&mut self.queue, &segment, end);
@@ -285,6 +302,16 @@ impl Reader {
         }
         ended
     }
+}
+
+/// Tells whether a segment has a proper name of so many letters, and not one of the envelope.
+#[cold]
+fn is_plain(text: &[u8], letters: usize, edifact: bool) -> bool {
+    let is_plain = match edifact {
+        true => !text.starts_with(b"UN"),
+        false => is_plain_x12(text),
+    };
+    is_plain && text.get(..letters).is_some_and(is_segment_name)
 }
 
 /// Tells whether a segment of X12 is neither of the envelope nor binary.

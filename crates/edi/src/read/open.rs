@@ -1,13 +1,14 @@
 use std::collections::VecDeque;
 
+use super::message::MessageHeader;
 use super::numbers::Numbers;
-use super::trailer::shown;
 use super::{Event, Sink};
+use crate::cause::{Cause, Noun, Shown};
 use crate::code::Code;
-use crate::file::{Group, Interchange, Message, Standard};
+use crate::file::{Group, Interchange, Standard};
 use crate::finding::Finding;
 use crate::place::{Part, Place};
-use crate::segment::Segment;
+use crate::segment::{Segment, trim};
 use crate::token::Span;
 use crate::write::is_segment_name;
 
@@ -25,6 +26,8 @@ pub(super) struct Open {
     pub(super) group: Option<OpenGroup>,
     pub(super) message: Option<OpenMessage>,
     pub(super) group_numbers: Numbers,
+    /// Room for the control number of the next message.
+    spare: String,
     /// The segment before stood where none may; one finding tells of the whole run.
     stray: bool,
     trailing: bool,
@@ -37,6 +40,8 @@ pub(super) struct OpenGroup {
     pub(super) explicit: bool,
     pub(super) control_number: String,
     pub(super) declared_messages: Option<u64>,
+    /// Which kind its messages are of, the first of them.
+    pub(super) kind: Option<String>,
     /// How many messages have ended.
     pub(super) messages: usize,
     pub(super) start: usize,
@@ -59,6 +64,8 @@ pub(super) struct Queue(VecDeque<Queued>);
 enum Queued {
     /// The segment itself.
     Segment,
+    /// That it starts a message.
+    Message(Standard),
     Event(Event<'static>),
 }
 
@@ -80,15 +87,15 @@ impl Queue {
         self.tell(Event::Finding(Box::new(finding)));
     }
 
-    pub(super) fn say(&mut self, code: Code, place: Place, text: &[u8], cause: String) {
+    pub(super) fn say(&mut self, code: Code, place: Place, text: &[u8], cause: Cause) {
         self.keep(Finding::new(code, place, text, cause));
     }
 
     /// Says something of a segment, or of a part of it.
-    pub(super) fn say_of(&mut self, segment: &Segment<'_>, code: Code, place: Place, cause: &str) {
+    pub(super) fn say_of(&mut self, segment: &Segment<'_>, code: Code, place: Place, cause: Cause) {
         let from = place.offset.saturating_sub(segment.offset);
-        let text = segment.bytes.get(from..from.saturating_add(place.length));
-        self.say(code, place, text.unwrap_or_default(), cause.to_owned());
+        let text = segment.bytes().get(from..from.saturating_add(place.length));
+        self.say(code, place, text.unwrap_or_default(), cause);
     }
 
     /// Hands on what waits.
@@ -97,6 +104,10 @@ impl Queue {
         for queued in self.0.drain(..) {
             match queued {
                 Queued::Event(event) => sink.event(event),
+                Queued::Message(standard) => {
+                    let headers = segment.iter();
+                    headers.for_each(|segment| sink.message(MessageHeader { segment, standard }));
+                }
                 Queued::Segment => segment.take().iter().for_each(|s| sink.segment(s)),
             }
         }
@@ -117,6 +128,7 @@ impl Open {
             group: None,
             message: None,
             group_numbers: Numbers::default(),
+            spare: String::new(),
             stray: false,
             trailing: false,
             tail,
@@ -166,7 +178,7 @@ impl Open {
 
     #[inline]
     pub(super) fn is_control(&self, segment: &Segment<'_>) -> bool {
-        let bytes = segment.bytes;
+        let bytes = segment.bytes();
         match self.interchange.standard {
             Standard::Edifact => {
                 bytes.starts_with(b"UN")
@@ -193,7 +205,8 @@ impl Open {
     }
 
     pub(super) fn starts_message(&self, segment: &Segment<'_>) -> bool {
-        segment.id() == self.by_standard("ST", "UNH")
+        let header: &[u8] = self.by_standard(b"ST", b"UNH");
+        segment.id_bytes() == header
     }
 
     fn by_standard<T>(&self, x12: T, edifact: T) -> T {
@@ -220,14 +233,8 @@ impl Open {
 
     fn misnamed(&self, queue: &mut Queue, segment: &Segment<'_>) {
         let (code, cause) = self.by_standard(
-            (
-                Code::SegmentName,
-                "a segment's name is two or three capital letters and digits",
-            ),
-            (
-                Code::EdifactSegmentName,
-                "a segment's name is three capital letters and digits",
-            ),
+            (Code::SegmentName, Cause::NoNameX12),
+            (Code::EdifactSegmentName, Cause::NoNameEdifact),
         );
         let place = self.place().on(segment);
         queue.say_of(segment, code, place, cause);
@@ -243,9 +250,8 @@ impl Open {
                 .place()
                 .on(segment)
                 .at(Span::between(end.saturating_sub(1), end));
-            let cause = "a separator after the last element; said once for the interchange";
             let code = self.code(Code::SegmentTrailing, Code::EdifactSegmentTrailing);
-            queue.say_of(segment, code, place, cause);
+            queue.say_of(segment, code, place, Cause::SeparatorAtEnd);
         }
     }
 
@@ -257,14 +263,13 @@ impl Open {
         self.stray = true;
         let mut place = self.interchange_place().at(segment.span());
         place.segment_id = Some(segment.id().to_owned());
-        let within = match &self.group {
-            Some(group) if group.explicit => "between messages",
-            _ => self.by_standard("between groups", "between messages"),
+        let parts = match &self.group {
+            Some(group) if group.explicit => Noun::Messages,
+            _ => self.by_standard(Noun::FunctionalGroups, Noun::Messages),
         };
-        let id = shown(segment.id());
-        let cause = format!("segment {id} stands {within}, where none may");
+        let id = Shown::new(segment.id());
         let code = self.code(Code::SegmentStray, Code::EdifactSegmentStray);
-        queue.say_of(segment, code, place, &cause);
+        queue.say_of(segment, code, place, Cause::Stray { id, parts });
     }
 
     /// Says that the run of segments that belong nowhere has ended.
@@ -277,6 +282,7 @@ impl Open {
             explicit: group.explicit,
             control_number: group.control_number.clone(),
             declared_messages: None,
+            kind: None,
             messages: 0,
             start: group.span.offset,
             numbers: Numbers::default(),
@@ -285,18 +291,24 @@ impl Open {
     }
 
     /// Opens a message and tells whether another of its group has its control number.
-    pub(super) fn open_message(&mut self, queue: &mut Queue, message: Message) -> bool {
-        let number = message.control_number.clone();
+    pub(super) fn open_message(&mut self, queue: &mut Queue, segment: &Segment<'_>) -> bool {
+        let standard = self.interchange.standard;
+        let header = MessageHeader { segment, standard };
+        let number = header.control_number();
+        let number = trim(&number);
+        let mut control_number = std::mem::take(&mut self.spare);
+        control_number.clear();
+        control_number.push_str(number);
         self.message = Some(OpenMessage {
-            control_number: number.clone(),
+            control_number,
             segments: 1,
-            start: message.span.offset,
-            end: message.span.end(),
+            start: segment.offset,
+            end: segment.span().end(),
         });
-        queue.tell(Event::MessageStart(Box::new(message)));
+        queue.0.push_back(Queued::Message(standard));
         self.group
             .as_mut()
-            .is_some_and(|g| !g.numbers.insert(&number))
+            .is_some_and(|g| !g.numbers.insert(number))
     }
 
     pub(super) fn close_message(&mut self, queue: &mut Queue, end: Option<usize>) {
@@ -306,6 +318,7 @@ impl Open {
         group.messages += 1;
         let end = end.unwrap_or(message.end);
         queue.tell(Event::MessageEnd(Span::between(message.start, end)));
+        self.spare = message.control_number;
     }
 
     pub(super) fn close_group(&mut self, queue: &mut Queue, end: usize) {
@@ -331,17 +344,10 @@ impl Open {
         }
         self.missing_group_trailer(queue, at);
         let place = self.interchange_place().point(at);
-        let (code, cause) = self.by_standard(
-            (
-                Code::IeaMissing,
-                "the interchange breaks off: there is no IEA",
-            ),
-            (
-                Code::UnzMissing,
-                "the interchange breaks off: there is no UNZ",
-            ),
-        );
-        queue.say(code, place, &[], cause.to_owned());
+        let (code, trailer) =
+            self.by_standard((Code::IeaMissing, "IEA"), (Code::UnzMissing, "UNZ"));
+        let whole = Noun::Interchange;
+        queue.say(code, place, &[], Cause::BreaksOff { whole, trailer });
         self.end_at(queue, at);
     }
 
@@ -354,11 +360,10 @@ impl Open {
     pub(super) fn missing_message_trailer(&mut self, queue: &mut Queue, at: usize) {
         if self.message.is_some() {
             let place = self.place().point(at);
-            let (code, cause) = self.by_standard(
-                (Code::SeMissing, "the message breaks off: there is no SE"),
-                (Code::UntMissing, "the message breaks off: there is no UNT"),
-            );
-            queue.say(code, place, &[], cause.to_owned());
+            let (code, trailer) =
+                self.by_standard((Code::SeMissing, "SE"), (Code::UntMissing, "UNT"));
+            let whole = Noun::Message;
+            queue.say(code, place, &[], Cause::BreaksOff { whole, trailer });
             self.close_message(queue, None);
         }
     }
@@ -371,11 +376,11 @@ impl Open {
         // In X12 a message outside groups was already told of by its missing GS.
         if group.explicit || self.interchange.standard != Standard::Edifact {
             let place = self.place().point(at);
-            let (code, cause) = self.by_standard(
-                (Code::GeMissing, "the group breaks off: there is no GE"),
-                (Code::UneMissing, "the group breaks off: there is no UNE"),
+            let (code, whole, trailer) = self.by_standard(
+                (Code::GeMissing, Noun::FunctionalGroup, "GE"),
+                (Code::UneMissing, Noun::Group, "UNE"),
             );
-            queue.say(code, place, &[], cause.to_owned());
+            queue.say(code, place, &[], Cause::BreaksOff { whole, trailer });
         }
         self.close_group(queue, at);
     }

@@ -16,18 +16,22 @@ impl Sink for Tree {
     fn segment(&mut self, segment: &Segment<'_>) {
         self.segments.push(Stored {
             offset: segment.offset,
-            length: segment.bytes.len(),
+            length: segment.bytes().len(),
             marks: self.marks.len(),
         });
-        let base = segment.marks.base;
-        let marks = segment.marks.marks.iter();
-        self.marks.extend(marks.map(|m| m.wrapping_sub(base)));
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "texts are below 2^32 bytes, marks count in 32 bits"
+        )]
+        let start = segment.start as u32;
+        let marks = segment.marks.iter();
+        self.marks.extend(marks.map(|m| m.wrapping_sub(start)));
     }
 
     fn event(&mut self, event: Event<'static>) {
         let next = self.segments.len();
         match event {
-            Event::Segment(segment) => self.segment(&segment),
+            Event::Segment(segment) => self.segment(segment),
             Event::Finding(finding) => self.findings.keep(*finding),
             Event::InterchangeStart(mut interchange) => {
                 interchange.segments = next..next;

@@ -1,41 +1,48 @@
 use super::open::{Open, Queue};
 use super::trailer::{Trailer, number};
 use super::{Event, Window};
+use crate::cause::{Cause, Noun, Problem};
 use crate::code::Code;
 use crate::envelope;
-use crate::file::{Group, Interchange, InterchangeAcknowledgement, Message, Party, Standard};
+use crate::file::{Group, Interchange, InterchangeAcknowledgement, Party, Standard};
 use crate::header::Isa;
-use crate::segment::{Marked, Segment, decode};
+use crate::schema::Tag;
+use crate::segment::{Segment, decode};
 use crate::token::Span;
 
 /// Security headers and trailers of X12.58; they stand between GS and ST or SE and GE.
-const SECURITY: [&str; 8] = ["S1S", "S1E", "S2S", "S2E", "S3S", "S3E", "S4S", "S4E"];
+const SECURITY: [&[u8]; 8] = [
+    b"S1S", b"S1E", b"S2S", b"S2E", b"S3S", b"S3E", b"S4S", b"S4E",
+];
 
 const SE: Trailer = Trailer {
     id: "SE",
     header: "ST02",
-    counts: "segments",
-    whole: "message",
+    parts: Noun::Segments,
+    whole: Noun::Message,
     count: Code::SeCount,
     number: Code::SeNumber,
+    missing: None,
 };
 
 const GE: Trailer = Trailer {
     id: "GE",
     header: "GS06",
-    counts: "messages",
-    whole: "group",
+    parts: Noun::Messages,
+    whole: Noun::FunctionalGroup,
     count: Code::GeCount,
     number: Code::GeNumber,
+    missing: None,
 };
 
 const IEA: Trailer = Trailer {
     id: "IEA",
     header: "ISA13",
-    counts: "groups",
-    whole: "interchange",
+    parts: Noun::FunctionalGroups,
+    whole: Noun::Interchange,
     count: Code::IeaCount,
     number: Code::IeaNumber,
+    missing: None,
 };
 
 impl Open {
@@ -89,24 +96,24 @@ impl Open {
         terminated: bool,
     ) -> bool {
         self.look_at_end(queue, segment);
-        match segment.id() {
-            "IEA" => {
+        match segment.id_bytes() {
+            b"IEA" => {
                 self.x12_interchange_end(queue, segment, end, terminated);
                 return true;
             }
-            "GS" => self.x12_group(queue, segment),
-            "GE" => self.x12_group_end(queue, segment, end),
-            "ST" => self.x12_message(queue, segment),
-            "SE" => self.x12_message_end(queue, segment, end),
-            "TA1" if self.group.is_none() => self.ta1(queue, segment),
-            "ISX" if self.group.is_none() => {
+            b"GS" => self.x12_group(queue, segment),
+            b"GE" => self.x12_group_end(queue, segment, end),
+            b"ST" => self.x12_message(queue, segment),
+            b"SE" => self.x12_message_end(queue, segment, end),
+            b"TA1" if self.group.is_none() => self.ta1(queue, segment),
+            b"ISX" if self.group.is_none() => {
                 self.interchange.delimiters.release = match segment.element_bytes(1) {
                     [byte] if !byte.is_ascii_alphanumeric() => Some(*byte),
                     _ => None,
                 };
                 queue.tell(Event::Delimiters(self.interchange.delimiters));
             }
-            "ISB" | "ISE" | "TA3" if self.group.is_none() => {}
+            b"ISB" | b"ISE" | b"TA3" if self.group.is_none() => {}
             id if self.group.is_some() && SECURITY.contains(&id) => {}
             _ => {
                 self.stray(queue, segment);
@@ -134,12 +141,18 @@ impl Open {
             span: segment.span(),
         };
         self.open_group(queue, group);
+        let unnamed = [1, 6].into_iter();
+        for n in unnamed.filter(|n| segment.text(*n).trim().is_empty()) {
+            let place = self.interchange_place().element(segment, n);
+            let cause = Cause::field("GS", n, Problem::GroupUnnamed);
+            queue.say_of(segment, Code::GsUnnamed, place, cause);
+        }
         let place = self.place();
         for finding in envelope::gs(segment, &place) {
             queue.keep(finding);
         }
         if !self.group_numbers.insert(&number) {
-            let cause = "an earlier group of this interchange has the same control number";
+            let cause = Cause::GroupNumberAgain;
             queue.say_of(segment, Code::GsDuplicate, place.element(segment, 6), cause);
         }
     }
@@ -149,25 +162,14 @@ impl Open {
         if self.group.is_none() {
             self.open_group(queue, Group::without_header(segment));
             let place = self.interchange_place().at(segment.span());
-            let cause = "a message that is in no group: there is no GS before";
-            queue.say_of(segment, Code::GsMissing, place, cause);
+            queue.say_of(segment, Code::GsMissing, place, Cause::NoGroup);
         }
-        let message = Message {
-            kind: segment.text(1).trim().to_owned(),
-            control_number: segment.text(2).trim().to_owned(),
-            version: String::new(),
-            agency: String::new(),
-            convention: segment.text(3).trim().to_owned(),
-            segments: 0..0,
-            span: segment.span(),
-            delimiters: segment.delimiters,
-        };
-        let known = self.open_message(queue, message);
+        let known = self.open_message(queue, segment);
         for (code, n, cause) in envelope::st(segment) {
-            queue.say_of(segment, code, self.place().element(segment, n), &cause);
+            queue.say_of(segment, code, self.place().element(segment, n), cause);
         }
         if known {
-            let cause = "an earlier message of this group has the same control number";
+            let cause = Cause::MessageNumberAgain;
             let place = self.place().element(segment, 2);
             queue.say_of(segment, Code::StDuplicate, place, cause);
         }
@@ -177,8 +179,7 @@ impl Open {
         let field = |n| segment.text(n).trim().to_owned();
         if segment.len() < 4 {
             let place = self.interchange_place().on(segment);
-            let cause = "a TA1 has five elements, at least four";
-            queue.say_of(segment, Code::Ta1Malformed, place, cause);
+            queue.say_of(segment, Code::Ta1Malformed, place, Cause::Ta1Incomplete);
         }
         let told = Box::new(InterchangeAcknowledgement {
             control_number: field(1),
@@ -213,6 +214,7 @@ impl Open {
         let counted = group.messages as u64;
         let expected = group.explicit.then_some(group.control_number.as_str());
         GE.compare(queue, segment, || place.clone(), counted, expected);
+        GE.at_most_two(queue, segment, place.clone());
         queue.segment();
         self.close_group(queue, end);
     }
@@ -228,9 +230,10 @@ impl Open {
         let place = self.interchange_place();
         let (counted, expected) = (self.groups as u64, self.interchange.control_number.as_str());
         IEA.compare(queue, segment, || place.clone(), counted, Some(expected));
+        IEA.at_most_two(queue, segment, place.clone());
         if !terminated {
             let place = place.on(segment).point(segment.span().end());
-            let cause = "the terminator after the IEA is missing";
+            let cause = Cause::Unterminated { trailer: "IEA" };
             queue.say_of(segment, Code::IeaUnterminated, place, cause);
         }
         queue.segment();
@@ -266,14 +269,18 @@ pub(super) fn isa_segment<'w>(
     for (mark, field) in marks.iter_mut().zip(&isa.fields) {
         *mark = u32::try_from(field.offset - isa.start).map_or(0, |at| at.saturating_sub(1));
     }
+    let text = window.bytes.get(isa.start..isa.text_end);
+    let text = text.unwrap_or_default();
     Segment {
-        bytes: window
-            .bytes
-            .get(isa.start..isa.text_end)
-            .unwrap_or_default(),
-        marks: Marked { marks, base: 0 },
+        text,
+        start: 0,
+        end: text.len(),
+        marks,
+        printable: false,
+        tag: Tag::default(),
         offset: window.base + isa.start,
         ordinal: 1,
         delimiters: isa.delimiters,
     }
+    .tagged()
 }

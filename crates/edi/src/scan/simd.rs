@@ -32,7 +32,7 @@ pub(super) fn detect() -> Method {
 ///
 /// Not by a closure: only what is inlined here gets the instructions of the detected features.
 #[cfg(target_arch = "x86_64")]
-pub(super) fn masks<const RELEASE: bool>(
+pub(super) fn masks<const RELEASE: bool, const ODD: bool>(
     method: Method,
     bytes: &[u8],
     needles: &Needles,
@@ -41,13 +41,13 @@ pub(super) fn masks<const RELEASE: bool>(
 ) {
     match method {
         // SAFETY: `Method::Avx2` comes from `detect` only, which has seen the features.
-        Method::Avx2 => unsafe { x86::avx2::<RELEASE>(bytes, needles, from, marks) },
-        Method::Sse2 | Method::Scalar => x86::sse2::<RELEASE>(bytes, needles, from, marks),
+        Method::Avx2 => unsafe { x86::avx2::<RELEASE, ODD>(bytes, needles, from, marks) },
+        Method::Sse2 | Method::Scalar => x86::sse2::<RELEASE, ODD>(bytes, needles, from, marks),
     }
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) fn masks<const RELEASE: bool>(
+pub(super) fn masks<const RELEASE: bool, const ODD: bool>(
     _: Method,
     bytes: &[u8],
     needles: &Needles,
@@ -55,14 +55,14 @@ pub(super) fn masks<const RELEASE: bool>(
     marks: &mut Marks,
 ) {
     for (at, block) in (from..).step_by(BLOCK).zip(bytes.chunks(BLOCK)) {
-        marks.block::<RELEASE>(at, super::scalar(block, needles));
+        marks.block::<RELEASE, ODD>(at, super::scalar(block, needles));
     }
 }
 
 /// Calls `masks` for each whole block, and for the rest padded, whose surplus bits are cut off.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn blocks<const RELEASE: bool>(
+fn blocks<const RELEASE: bool, const ODD: bool>(
     bytes: &[u8],
     from: usize,
     marks: &mut Marks,
@@ -71,7 +71,7 @@ fn blocks<const RELEASE: bool>(
     let (whole, rest) = bytes.as_chunks::<BLOCK>();
     let mut at = from;
     for block in whole {
-        marks.block::<RELEASE>(at, masks(block));
+        marks.block::<RELEASE, ODD>(at, masks(block));
         at += BLOCK;
     }
     if !rest.is_empty() {
@@ -85,23 +85,24 @@ fn blocks<const RELEASE: bool>(
             all: found.all & inside,
             terminators: found.terminators & inside,
             release: found.release & inside,
+            odd: found.odd & inside,
         };
-        marks.block::<RELEASE>(at, cut);
+        marks.block::<RELEASE, ODD>(at, cut);
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::{
-        __m128i, __m256i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128,
-        _mm_set1_epi8, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8,
-        _mm256_or_si256, _mm256_set1_epi8,
+        __m128i, __m256i, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8,
+        _mm_or_si128, _mm_set1_epi8, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256,
+        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
     };
 
     use super::{BLOCK, Marks, Masks, Needles, blocks};
 
     #[target_feature(enable = "avx2,popcnt,bmi1")]
-    pub(super) fn avx2<const RELEASE: bool>(
+    pub(super) fn avx2<const RELEASE: bool, const ODD: bool>(
         bytes: &[u8],
         needles: &Needles,
         from: usize,
@@ -111,6 +112,7 @@ mod x86 {
         let terminator = wanted(needles.terminator);
         let [a, b, c] = needles.separators.map(wanted);
         let release = wanted(needles.release.unwrap_or_default());
+        let (blank, delete) = (wanted(0x20), wanted(0x7F));
         let half = |block: &[u8; BLOCK], at: usize| {
             // SAFETY: `at` is 0 or 32, and 32 bytes from there lie in the block.
             let bytes = unsafe { _mm256_loadu_si256(block.as_ptr().add(at).cast::<__m256i>()) };
@@ -119,18 +121,21 @@ mod x86 {
             let bits = |found| u64::from(_mm256_movemask_epi8(found).cast_unsigned()) << at;
             let ends = equal(terminator);
             let separators = or(or(equal(a), equal(b)), equal(c));
+            // Bytes from 0x80 on are below zero.
+            let odd = || or(_mm256_cmpgt_epi8(blank, bytes), equal(delete));
             Masks {
                 all: bits(or(ends, separators)),
                 terminators: bits(ends),
                 release: if RELEASE { bits(equal(release)) } else { 0 },
+                odd: if ODD { bits(odd()) } else { 0 },
             }
         };
-        blocks::<RELEASE>(bytes, from, marks, |block| {
+        blocks::<RELEASE, ODD>(bytes, from, marks, |block| {
             half(block, 0).join(half(block, 32))
         });
     }
 
-    pub(super) fn sse2<const RELEASE: bool>(
+    pub(super) fn sse2<const RELEASE: bool, const ODD: bool>(
         bytes: &[u8],
         needles: &Needles,
         from: usize,
@@ -141,6 +146,7 @@ mod x86 {
         let terminator = wanted(needles.terminator);
         let [a, b, c] = needles.separators.map(wanted);
         let release = wanted(needles.release.unwrap_or_default());
+        let (blank, delete) = (wanted(0x20), wanted(0x7F));
         let quarter = |block: &[u8; BLOCK], at: usize| {
             // SAFETY: `at` is 0, 16, 32 or 48, and 16 bytes from there lie in the block; SSE2
             // belongs to every x86-64.
@@ -150,10 +156,12 @@ mod x86 {
                 let bits = |found| u64::from(_mm_movemask_epi8(found).cast_unsigned()) << at;
                 let ends = equal(terminator);
                 let separators = _mm_or_si128(_mm_or_si128(equal(a), equal(b)), equal(c));
+                let odd = _mm_or_si128(_mm_cmplt_epi8(bytes, blank), equal(delete));
                 Masks {
                     all: bits(_mm_or_si128(ends, separators)),
                     terminators: bits(ends),
                     release: if RELEASE { bits(equal(release)) } else { 0 },
+                    odd: if ODD { bits(odd) } else { 0 },
                 }
             }
         };
@@ -161,7 +169,7 @@ mod x86 {
             let low = quarter(block, 0).join(quarter(block, 16));
             low.join(quarter(block, 32)).join(quarter(block, 48))
         };
-        blocks::<RELEASE>(bytes, from, marks, all);
+        blocks::<RELEASE, ODD>(bytes, from, marks, all);
     }
 
     impl Masks {
@@ -171,6 +179,7 @@ mod x86 {
                 all: self.all | other.all,
                 terminators: self.terminators | other.terminators,
                 release: self.release | other.release,
+                odd: self.odd | other.odd,
             }
         }
     }

@@ -16,6 +16,8 @@ pub(crate) enum Codes {
 pub(crate) struct CodeSet {
     /// Those of up to eight bytes by hash, each in the next free place; zero is none.
     short: Vec<u64>,
+    /// So many bits of a hash do not tell a place.
+    surplus: u32,
     long: Vec<Vec<u8>>,
     /// The one that is told of first.
     first: String,
@@ -33,6 +35,7 @@ impl CodeSet {
         let size = (codes.len() * 2).next_power_of_two().max(8);
         let mut set = Self {
             short: vec![0; size],
+            surplus: u64::BITS - size.trailing_zeros(),
             long: Vec::new(),
             first,
         };
@@ -90,14 +93,14 @@ impl CodeSet {
         }
     }
 
-    /// Tells whether it holds a text of up to eight bytes, the first of them lowest.
+    /// Tells whether it holds a text of one to eight bytes that are not zero, the first lowest.
     #[inline]
     pub(crate) fn contains_word(&self, key: u64) -> bool {
         let mut at = self.place(key);
         loop {
             match self.short.get(at) {
-                Some(0) | None => return false,
                 Some(slot) if *slot == key => return true,
+                Some(0) | None => return false,
                 Some(_) => at = (at + 1) & (self.short.len() - 1),
             }
         }
@@ -119,8 +122,9 @@ impl CodeSet {
 
     #[inline]
     fn place(&self, key: u64) -> usize {
-        let hash = key.wrapping_mul(SPREAD) >> 32;
-        usize::try_from(hash).unwrap_or(0) & (self.short.len() - 1)
+        // The highest bits depend on all of the key.
+        let hash = key.wrapping_mul(SPREAD) >> self.surplus;
+        usize::try_from(hash).unwrap_or(0)
     }
 }
 

@@ -1,7 +1,10 @@
+mod place;
+
 use std::sync::Arc;
 
-use super::{CodeSet, Codes, Level, MessageSchema, Node, Schemas, SegmentSchema, Tag};
+use super::{CodeSet, Codes, MessageSchema, Node, Schemas, SegmentSchema, Tag};
 use crate::error::Error;
+use place::element;
 
 /// What a partner's guide asks of a segment at one place of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +14,19 @@ pub(crate) struct NodeGuide {
     /// The standard would allow it.
     pub(crate) unused: bool,
     pub(crate) rules: Vec<GuideRule>,
+    /// Other segments it asks for or forbids by what is in it.
+    pub(crate) segments: Vec<SegmentRule>,
+    /// The element that names a unit of business.
+    pub(crate) unit: Option<ElementAt>,
+}
+
+/// What a guide asks of a segment in the same loop, where an element has one of these values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SegmentRule {
+    pub(crate) when: (ElementAt, CodeSet),
+    pub(crate) tag: Tag,
+    /// It must be there; else it must not.
+    pub(crate) required: bool,
 }
 
 /// What a guide asks of an element.
@@ -42,6 +58,8 @@ pub(crate) enum Ask {
     Length(usize, usize),
     /// It is a number no greater than this, in the guide's own words.
     Most(String),
+    /// It is repeated so many times, at least and at most.
+    Times(usize, usize),
 }
 
 type Problem = String;
@@ -62,7 +80,11 @@ impl Schemas {
     /// element N104 required
     /// element DTM01-02 length 8/8    the second component
     /// element ZA02 most 99999        the greatest value
+    /// element ZA01 times 1/3         so many repetitions
     /// when N101 is RL ST then N104 required
+    /// when N101 is RL then segment N2 required     in the same loop; or unused
+    /// unit LIN03                     names what errors from there on are told with, in a 999
+    /// convention 005010VICS          ST03 names this one, or none
     /// ```
     pub fn with_guide(&self, file: &str, text: &str) -> Result<Self, Error> {
         let lines = text.lines().enumerate().map(|(n, line)| {
@@ -92,6 +114,7 @@ impl Schemas {
         let mut changed = MessageSchema::clone(message);
         for (line, words) in lines {
             changed.ask(&words).map_err(|p| wrong(line, p))?;
+            changed.look_everywhere().map_err(|p| wrong(line, p))?;
         }
         *message = Arc::new(changed);
         Ok(schemas)
@@ -134,19 +157,46 @@ impl MessageSchema {
                 self.nodes(path, |node| node.add(at, codes))
             }
             ["element", at, asked @ ..] => self.rule(at, asked, None),
-            ["when", condition, "is", rest @ ..] => {
-                let then = rest.iter().position(|w| *w == "then").ok_or_else(unknown)?;
-                let (values, then) = rest.split_at(then);
-                let (path, condition) = element(condition)?;
-                let [_, at, asked @ ..] = then else {
-                    return Err(unknown());
-                };
-                if !at.starts_with(path) || values.is_empty() {
-                    return Err("a condition looks at the same segment".to_owned());
-                }
-                let values = CodeSet::new(values.iter().copied());
-                self.rule(at, asked, Some((condition, values)))
+            ["unit", at] => {
+                let (path, at) = element(at)?;
+                self.nodes(path, |node| {
+                    node.knows(at)?;
+                    node.guide().unit = Some(at);
+                    Ok(())
+                })
             }
+            ["convention", names @ ..] if !names.is_empty() => {
+                self.conventions = Some(CodeSet::new(names.iter().copied()));
+                Ok(())
+            }
+            ["when", condition, "is", rest @ ..] => self.when(condition, rest, unknown),
+            _ => Err(unknown()),
+        }
+    }
+
+    /// Reads what follows `when ZA01 is`: values, `then`, and what is asked.
+    fn when(
+        &mut self,
+        condition: &str,
+        rest: &[&str],
+        unknown: impl Fn() -> Problem,
+    ) -> Result<(), Problem> {
+        let then = rest
+            .iter()
+            .position(|w| *w == "then")
+            .ok_or_else(&unknown)?;
+        let (values, then) = rest.split_at(then);
+        let (path, condition) = element(condition)?;
+        let when = (condition, CodeSet::new(values.iter().copied()));
+        match then {
+            _ if values.is_empty() => Err(unknown()),
+            ["then", "segment", name, asked @ ("required" | "unused")] => {
+                self.segment_rule(path, when, name, *asked == "required")
+            }
+            ["then", at, ..] if !at.starts_with(path) => {
+                Err("a condition looks at the same segment".to_owned())
+            }
+            ["then", at, asked @ ..] => self.rule(at, asked, Some(when)),
             _ => Err(unknown()),
         }
     }
@@ -165,11 +215,15 @@ impl MessageSchema {
             ["codes", codes @ ..] if !codes.is_empty() => {
                 Ask::Codes(CodeSet::new(codes.iter().copied()))
             }
-            ["length", bounds] => {
+            [what @ ("length" | "times"), bounds] => {
                 let bounds = bounds.split_once('/');
                 let (min, max) = bounds.ok_or_else(unknown)?;
                 let number = |text: &str| text.parse().map_err(|_| unknown());
-                Ask::Length(number(min)?, number(max)?)
+                let (min, max) = (number(min)?, number(max)?);
+                match *what {
+                    "length" => Ask::Length(min, max),
+                    _ => Ask::Times(min, max),
+                }
             }
             ["most", value] if value.parse::<f64>().is_ok() => Ask::Most((*value).to_owned()),
             _ => return Err(unknown()),
@@ -182,57 +236,36 @@ impl MessageSchema {
         })
     }
 
-    /// Changes every segment that a path names: its loops, outermost first, and its own name.
-    fn nodes(
+    fn segment_rule(
         &mut self,
         path: &str,
-        mut change: impl FnMut(&mut Node) -> Result<(), Problem>,
+        (at, values): (ElementAt, CodeSet),
+        name: &str,
+        required: bool,
     ) -> Result<(), Problem> {
-        let (whole, inner) = match path.strip_prefix('/') {
-            Some(inner) => (true, inner),
-            None => (false, path),
-        };
-        let names: Vec<Tag> = inner.split('/').map(|n| Tag::new(n.as_bytes())).collect();
-        let is_named = |place: &[Tag]| match whole {
-            true => place == names,
-            false => place.ends_with(&names),
-        };
-        let mut found = 0;
-        walk(&mut self.level, &is_named, &mut Vec::new(), &mut |node| {
-            found += 1;
-            change(node)
-        })?;
-        match found {
-            0 => Err(format!("the message has no segment {path}")),
-            _ => Ok(()),
-        }
+        let tag = Tag::new(name.as_bytes());
+        self.nodes_among(path, |node, beside| {
+            node.knows(at)?;
+            // A loop's first segment asks for what is in the loop.
+            let loop_tags = &node.children.tags;
+            let tags = if loop_tags.is_empty() {
+                beside
+            } else {
+                loop_tags
+            };
+            if !tags.contains(&tag) {
+                let id = node.tag.name();
+                return Err(format!("no segment {name} stands in one loop with {id}"));
+            }
+            let when = (at, values.clone());
+            node.guide().segments.push(SegmentRule {
+                when,
+                tag,
+                required,
+            });
+            Ok(())
+        })
     }
-}
-
-/// Goes through all nodes; loops are named by their first segment, which the loop itself is, too.
-fn walk(
-    level: &mut Level,
-    is_named: &impl Fn(&[Tag]) -> bool,
-    above: &mut Vec<Tag>,
-    change: &mut impl FnMut(&mut Node) -> Result<(), Problem>,
-) -> Result<(), Problem> {
-    let mut nodes = std::mem::take(&mut level.nodes);
-    let is_loop_head = !above.is_empty();
-    for (n, node) in nodes.iter_mut().enumerate() {
-        // A loop's first segment stands for the loop, one level up.
-        if n == 0 && is_loop_head {
-            continue;
-        }
-        let place: Vec<Tag> = above.iter().copied().chain([node.tag]).collect();
-        if is_named(&place) {
-            change(node)?;
-        }
-        above.push(node.tag);
-        walk(&mut node.children, is_named, above, change)?;
-        above.pop();
-    }
-    *level = Level::new(nodes);
-    Ok(())
 }
 
 impl Node {
@@ -240,7 +273,8 @@ impl Node {
         self.guide.get_or_insert_default()
     }
 
-    fn schema_of(&self, at: ElementAt) -> Option<&super::ElementSchema> {
+    /// Returns the schema of an element or component.
+    pub(crate) fn schema_of(&self, at: ElementAt) -> Option<&super::ElementSchema> {
         let element = self.segment.elements.get(at.element.checked_sub(1)?)?;
         match at.component {
             None => Some(element),
@@ -286,24 +320,5 @@ impl Codes {
             Self::Only(list) => Self::Only(Arc::new(list.with(codes))),
             Self::Usual(list) => Self::Usual(Arc::new(list.with(codes))),
         }
-    }
-}
-
-/// Reads `ZA01`, `DTM01-02` or `LIN/ZA01`: the segment's path and the element.
-fn element(text: &str) -> Result<(&str, ElementAt), Problem> {
-    let wrong = || format!("{text} is no element: write ZA01, or DTM01-02 for a component");
-    let (place, component) = match text.split_once('-') {
-        Some((place, component)) => (place, Some(component.parse().map_err(|_| wrong())?)),
-        None => (text, None),
-    };
-    let split = place
-        .len()
-        .checked_sub(2)
-        .filter(|at| place.is_char_boundary(*at));
-    let (path, number) = place.split_at(split.ok_or_else(wrong)?);
-    let element = number.parse().ok().filter(|n| *n > 0).ok_or_else(wrong)?;
-    match path.is_empty() {
-        true => Err(wrong()),
-        false => Ok((path, ElementAt { element, component })),
     }
 }

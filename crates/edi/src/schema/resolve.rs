@@ -77,6 +77,7 @@ impl Told {
                     group: message.group.clone(),
                     level: level(&message.structure, &mut segments),
                     noted: message.noted,
+                    conventions: None,
                 };
                 (name.clone(), Arc::new(schema))
             })
@@ -90,8 +91,12 @@ impl Told {
             .iter()
             .map(|(rule, elements)| Relation::new(*rule, elements.clone()))
             .collect();
-        let others = relations.iter().filter(|r| r.pair().is_none());
-        let others: Vec<Relation> = others.cloned().collect();
+        let mut others: Vec<Relation> = relations.clone();
+        others.retain(|r| r.pair().is_none());
+        let required = others
+            .iter()
+            .position(|r| r.rule == Rule::Required && r.mask != 0);
+        let required = required.map_or(0, |at| others.remove(at).mask);
         let elements: Vec<ElementSchema> =
             segment.elements.iter().map(|e| self.element(e)).collect();
         let mandatory = (1..).zip(&segment.elements).filter(|(_, e)| e.mandatory);
@@ -103,7 +108,8 @@ impl Told {
                 .iter()
                 .filter_map(Relation::pair)
                 .fold(0, |all, bit| all | bit),
-            related: others.iter().fold(0, |mask, r| mask | r.mask),
+            required,
+            related: others.iter().fold(0, |mask, r| mask | r.concerns()),
             always_related: others.iter().any(|r| r.rule == Rule::Required),
             others,
             relations,

@@ -110,8 +110,10 @@ impl EdifactWriter {
     }
 
     fn attempt(&mut self, step: impl FnOnce(&mut Self) -> Result<(), Error>) -> &mut Self {
-        if self.error.is_none() {
-            self.error = step(self).err();
+        if self.error.is_none()
+            && let Err(error) = step(self)
+        {
+            self.error = Some(error);
         }
         self
     }
@@ -284,8 +286,9 @@ impl EdifactWriter {
         id: &str,
         elements: impl Iterator<Item = R>,
     ) -> Result<(), Error> {
-        let is_envelope = matches!(id, "UNA" | "UNB" | "UNZ" | "UNG" | "UNE" | "UNH" | "UNT");
-        if is_envelope || id.len() != 3 || !is_segment_name(id.as_bytes()) {
+        let is_envelope = || matches!(id, "UNA" | "UNB" | "UNZ" | "UNG" | "UNE" | "UNH" | "UNT");
+        let named = id.len() == 3 && is_segment_name(id.as_bytes());
+        if !named || (id.starts_with("UN") && is_envelope()) {
             return Err(Error::SegmentName(id.to_owned()));
         }
         let outside = || Error::Outside {

@@ -1,4 +1,4 @@
-use super::{Plain, are_delimiters, exact, is_segment_name};
+use super::{Plain, are_delimiters, exact, is_segment_name, put_name};
 use crate::error::Error;
 use crate::file::Party;
 use crate::token::Delimiters;
@@ -22,7 +22,7 @@ pub struct Envelope {
     pub acknowledgement_requested: bool,
     /// `P`roduction, `T`est or `I`nformation (ISA15).
     pub usage: char,
-    /// The delimiters; repetition is written from version 00402 on.
+    /// The delimiters; repetition is written from version 00402 on, and release never.
     pub delimiters: Delimiters,
 }
 
@@ -150,8 +150,10 @@ impl Writer {
     }
 
     fn attempt(&mut self, step: impl FnOnce(&mut Self) -> Result<(), Error>) -> &mut Self {
-        if self.error.is_none() {
-            self.error = step(self).err();
+        if self.error.is_none()
+            && let Err(error) = step(self)
+        {
+            self.error = Some(error);
         }
         self
     }
@@ -229,10 +231,20 @@ impl Writer {
         .into_iter()
         .flatten()
         .collect();
-        if are_delimiters(&all) {
-            return Ok(());
+        if !are_delimiters(&all) {
+            return Err(Error::Delimiters(all.into_iter().map(char::from).collect()));
         }
-        Err(Error::Delimiters(all.into_iter().map(char::from).collect()))
+        // An ISA with a line end inside is taken for one that was wrapped on its way.
+        let separators = [
+            ("element", Some(d.element)),
+            ("component", Some(d.component)),
+            ("repetition", self.repetition()),
+        ];
+        let line_end = |byte: Option<u8>| matches!(byte, Some(b'\r' | b'\n'));
+        match separators.into_iter().find(|(_, byte)| line_end(*byte)) {
+            Some((name, _)) => Err(Error::LineEnd(name)),
+            None => Ok(()),
+        }
     }
 
     fn try_group(&mut self, group: &GroupEnvelope) -> Result<(), Error> {
@@ -324,22 +336,22 @@ impl Writer {
         if !is_segment_name(id.as_bytes()) {
             return Err(Error::SegmentName(id.to_owned()));
         }
+        put_name(id, &mut self.out);
         let d = self.envelope.delimiters;
-        self.out.extend(id.as_bytes());
         let mut end = self.out.len();
         for (n, components) in (1..).zip(elements) {
-            self.out.push(d.element);
-            for (c, component) in components.iter().enumerate() {
-                if !self.plain.are(component) {
+            let mut separator = d.element;
+            for component in components {
+                if !self.plain.copy(separator, component, &mut self.out) {
                     self.check_data(id, n, component)?;
                 }
-                if c > 0 {
-                    self.out.push(d.component);
-                }
-                self.out.extend(component.as_bytes());
                 if !component.is_empty() {
                     end = self.out.len();
                 }
+                separator = d.component;
+            }
+            if components.is_empty() {
+                self.out.push(separator);
             }
         }
         self.out.truncate(end);

@@ -1,6 +1,9 @@
 //! What the sender hears: 997, 999 and TA1 against texts written by hand.
 
-use edi::{AcknowledgeSettings, AcknowledgementKind, Code, Verdict, acknowledge, check, read, ta1};
+use edi::{
+    AcknowledgeSettings, AcknowledgementKind, Code, Verdict, acknowledge, check, read, ta1,
+    ta1_duplicate,
+};
 
 use crate::sample::{GOOD, envelope, schemas, spoiled, with_body};
 
@@ -235,4 +238,17 @@ fn interchanges_are_answered_by_ta1() {
             );
         }
     }
+}
+
+#[test]
+fn a_number_used_before_is_rejected_by_ta1() {
+    let file = read(GOOD.as_bytes());
+    let text = ta1_duplicate(&file, 0, &envelope()).unwrap().unwrap();
+    let expected = format!("{ISA}TA1*000000007*240401*0600*R*025~IEA*0*000000042~");
+    assert_eq!(String::from_utf8(text).unwrap(), expected);
+    let only = "ISA*00*          *00*          *ZZ*WOMART         *ZZ*ANAN           *240401*0600*U*\
+        00401*000000008*1*P*>~TA1*000000042*240401*0605*A*000~IEA*0*000000008~";
+    let file = read(only.as_bytes());
+    assert_eq!(ta1_duplicate(&file, 0, &envelope()).unwrap(), None);
+    assert_eq!(ta1_duplicate(&file, 1, &envelope()).unwrap(), None);
 }

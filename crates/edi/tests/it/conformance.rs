@@ -46,7 +46,14 @@ fn agrees_with_the_manifest() {
             let codes: Vec<_> = report
                 .findings
                 .iter()
-                .map(|f| format!("{} @{} {}", f.code.name(), f.place.offset, f.cause))
+                .map(|f| {
+                    format!(
+                        "{} @{} {}",
+                        f.code.name(),
+                        f.place.offset,
+                        f.cause(edi::Language::English)
+                    )
+                })
                 .collect();
             wrong.push(format!("{file} ({expected} {}): {:?}", fields[10], codes));
         }

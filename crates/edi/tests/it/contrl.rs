@@ -1,7 +1,8 @@
 //! What the sender of an EDIFACT interchange hears: CONTRL against texts written by hand.
 
 use edi::{
-    Code, ContrlSettings, EdifactEnvelope, Schemas, Verdict, check, contrl, contrl_received, read,
+    Code, ContrlSettings, EdifactEnvelope, Schemas, Verdict, check, contrl, contrl_duplicate,
+    contrl_received, read,
 };
 
 use crate::edifact::{GOOD, GROUPED, spoiled, with_body};
@@ -56,6 +57,21 @@ fn a_good_interchange_is_acknowledged() {
 }
 
 #[test]
+fn a_reference_used_before_is_rejected() {
+    let expected = "UNB+UNOC:3+ANAN:14+WOMART:14+240401:0605+42'UNH+1+CONTRL:D:3:UN'\
+        UCI+7+WOMART:14+ANAN:14+4+26'UNT+3+1'UNZ+1+42'";
+    let file = read(GOOD.as_bytes());
+    let envelope = EdifactEnvelope::answering(&file.interchanges[0], "20240401", "0605", "42");
+    let settings = ContrlSettings {
+        envelope,
+        message_reference: "1".to_owned(),
+    };
+    let text = contrl_duplicate(&file, 0, &settings).unwrap().unwrap();
+    is_good(&text);
+    assert_eq!(String::from_utf8(text).unwrap(), expected);
+}
+
+#[test]
 fn a_test_is_answered_by_a_test() {
     let bytes = spoiled("0600+7'", "0600+7++++1++1'");
     let expected = "UNB+UNOC:3+ANAN:14+WOMART:14+240401:0605+42++++++1'UNH+1+CONTRL:D:3:UN'\
@@ -90,7 +106,7 @@ fn faults_of_the_interchange_reject_it() {
     let mixed = String::from_utf8(spoiled("UNZ+1+7'", "")).unwrap() + GROUPED;
     let cases: &[(&str, Vec<u8>, &str)] = &[
         ("count", spoiled("UNZ+1", "UNZ+2"), "4+29+UNZ+2"),
-        ("no count", spoiled("UNZ+1", "UNZ+"), "4+29+UNZ+2"),
+        ("no count", spoiled("UNZ+1", "UNZ+"), "4+13+UNZ+2"),
         ("reference", spoiled("UNZ+1+7", "UNZ+1+8"), "4+28+UNZ+3"),
         ("no trailer", spoiled("UNZ+1+7'", ""), "4+13+UNZ"),
         ("no trailers", spoiled("UNT+8+1'UNZ+1+7'", ""), "4+13+UNZ"),

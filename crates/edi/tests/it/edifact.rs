@@ -229,7 +229,11 @@ fn minimal_inputs_have_their_verdict() {
         let file = read(&bytes);
         assert_eq!(file.standard, Standard::Edifact, "{what}");
         let report = check(&file, &schemas());
-        let all: Vec<_> = report.findings.iter().map(|f| (f.code, &f.cause)).collect();
+        let all: Vec<_> = report
+            .findings
+            .iter()
+            .map(|f| (f.code, f.cause(edi::Language::English)))
+            .collect();
         assert_eq!(report.syntax, syntax, "{what}: {all:?}");
         match found {
             Some(found) => assert!(all.iter().any(|(c, _)| *c == found), "{what}: {all:?}"),

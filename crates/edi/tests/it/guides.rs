@@ -34,7 +34,7 @@ fn a_guide_asks_for_more_than_the_standard() {
         (
             "segment /PER required",
             LINES,
-            vec![(SegmentMissing, None, "3")],
+            vec![(GuideSegmentMissing, None, "3")],
         ),
         (
             "segment LIN/ZA unused",
@@ -70,6 +70,11 @@ fn a_guide_asks_for_more_than_the_standard() {
         ),
         (
             "element LIN03 length 14/14",
+            LINES,
+            vec![(GuideElementLength, Some(3), "4")],
+        ),
+        (
+            "element LIN03 length 1/8",
             LINES,
             vec![(GuideElementLength, Some(3), "5")],
         ),
@@ -141,6 +146,49 @@ fn a_guide_of_edifact_is_told_in_its_codes() {
 }
 
 #[test]
+fn contrl_tells_what_a_guide_asks_for_at_the_segment_before() {
+    let text = "UNB+UNOC:3+A:14+B:14+260303:2105+1'UNH+1+SLSRPT:D:96A:UN:EAN004'BGM+73E::9+1+9'\
+        DTM+137:20260303:102'NAD+SE+5412345000013::9'LOC+162+5412345000001::9'LIN+1++4711:EN'\
+        QTY+153:12:PCE'UNT+8+1'UNZ+1+1'";
+    let cases = [
+        // Position 7 is QTY, behind which the line ends.
+        (
+            "when LIN03-02 is EN then segment PRI required",
+            "UCM+1+SLSRPT:D:96A:UN:EAN004+4'UCS+7+13'",
+        ),
+        (
+            "when LIN03-02 is EN then segment QTY unused",
+            "UCM+1+SLSRPT:D:96A:UN:EAN004+4'UCS+7+15'",
+        ),
+        (
+            "element QTY01-02 length 3/5",
+            "UCM+1+SLSRPT:D:96A:UN:EAN004+4'UCS+7'UCD+40+2:2'",
+        ),
+        (
+            "convention EAN008",
+            "UCM+1+SLSRPT:D:96A:UN:EAN004+4+12+UNH+3:5'",
+        ),
+    ];
+    for (rule, expected) in cases {
+        let guide = format!("guide edifact D96A SLSRPT\n{rule}");
+        let schemas = schemas().with_guide("g", &guide).unwrap();
+        let file = read(text.as_bytes());
+        let report = check(&file, &schemas);
+        let interchange = &file.interchanges[0];
+        let settings = edi::ContrlSettings {
+            envelope: edi::EdifactEnvelope::answering(interchange, "260303", "2106", "9"),
+            message_reference: "1".to_owned(),
+        };
+        let said = edi::contrl(&file, 0, &report, &settings).unwrap().unwrap();
+        let said = String::from_utf8(said).unwrap();
+        assert!(
+            said.contains(&format!("+7'{expected}UNT")),
+            "{rule}: {said}"
+        );
+    }
+}
+
+#[test]
 fn a_wrong_guide_is_refused_with_its_line() {
     for (text, line, problem) in [
         ("", 1, "the first line names the message"),
@@ -174,6 +222,12 @@ fn a_wrong_guide_is_refused_with_its_line() {
             2,
             "the same segment",
         ),
+        (
+            "guide x12 004010 852\nwhen N101 is RL then segment SDQ required",
+            2,
+            "no segment SDQ stands in one loop with N1",
+        ),
+        ("guide x12 004010 852\nunit LIN99", 2, "no element 99"),
         (
             "guide x12 004010 852\nplease",
             2,

@@ -66,6 +66,17 @@ fn each_fault_has_its_code() {
 }
 
 #[test]
+fn a_name_with_a_nul_is_not_the_name_before_it() {
+    let bytes = crate::sample::spoiled("ZA*", "ZA*QS*1*EA~ZA\0*");
+    let report = check(&read(&bytes), &schemas());
+    let names = report
+        .findings
+        .iter()
+        .filter(|f| f.code == Code::SegmentName);
+    assert_eq!(names.count(), 1, "{:?}", report.findings);
+}
+
+#[test]
 fn a_missing_segment_is_told_of_where_it_should_be() {
     let bytes = crate::sample::spoiled("XQ*H*20240331~", "");
     let bytes = String::from_utf8(bytes)

@@ -187,9 +187,22 @@ fn test_lines(code: &str) -> Vec<bool> {
     tests
 }
 
-/// Returns how far an item reaches: to its semicolon, or to the brace that closes it.
+/// Returns how far an item reaches: to its semicolon, to the brace that closes it, or, a field, to
+/// its comma.
 fn item_length(code: &str) -> usize {
-    let open = code.find(['{', ';']).unwrap_or(code.len());
+    let mut depth = 0_usize;
+    let ends = |(_, c): &(usize, char)| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        matches!(c, '{' | ';') || *c == ',' && depth == 0
+    };
+    let open = code
+        .char_indices()
+        .find(ends)
+        .map_or(code.len(), |(at, _)| at);
     if code[open..].starts_with('{') {
         open + block_length(&code[open..])
     } else {
@@ -261,6 +274,16 @@ mod tests {
         assert!(Source::new("crates/x/src/y/tests.rs", "").is_test);
         assert_eq!(source.crate_name, "x");
         assert_eq!(source.inside(), "y.rs");
+    }
+
+    #[test]
+    fn a_field_of_tests_hides_nothing_else() {
+        let text = "fn new() -> Self {\n    Self {\n        #[cfg(test)]\n        seen: 0,\n        \
+            kept: 1,\n    }\n}\n#[cfg(test)]\nfn f(a: A, b: B) {\n    g();\n}\n";
+        let source = Source::new("crates/x/src/y.rs", text);
+        assert_eq!(source.lines, 5);
+        assert!(source.code.contains("kept") && !source.code.contains("seen"));
+        assert!(!source.code.contains("g()"));
     }
 
     #[test]

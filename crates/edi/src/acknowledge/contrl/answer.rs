@@ -12,6 +12,9 @@ use crate::write::{Charset, EdifactEnvelope, EdifactMessageType, EdifactWriter};
 /// An error whose nature has no code (0085).
 const UNSPECIFIED: &str = "18";
 
+/// A duplicate detected (0085).
+const DUPLICATE: &str = "26";
+
 /// The last code of 0085 that CONTRL of syntax 3 knows.
 const LAST_OF_SYNTAX_3: u8 = 43;
 
@@ -28,6 +31,8 @@ pub(super) enum Fault<'r> {
     /// Nothing; what is wrong is told of below.
     None,
     Unspecified,
+    /// The reference was used before.
+    Duplicate,
     Found(&'r Finding, &'static str),
 }
 
@@ -114,7 +119,7 @@ impl<'x> Answer<'x> {
     pub(super) fn group(&mut self, report: &Report, g: usize, group: &Group, judged: &GroupReport) {
         let part = Part::Group(self.interchange, g);
         let is_bad = |m: &Message, verdict: Verdict| verdict == Verdict::Rejected && !is_answer(m);
-        let pairs = || group.messages.iter().zip(&judged.messages);
+        let pairs = || group.messages.iter().zip(judged.messages.iter());
         if !group.messages.is_empty() && group.messages.iter().all(is_answer) {
             return;
         }
@@ -197,8 +202,7 @@ impl<'x> Answer<'x> {
                 self.put("UCS", &[vec![position.to_string()], vec![code.to_owned()]]);
                 elements = 0;
             }
-            let is_missing = finding.code == Code::EdifactSegmentMissing;
-            open = (!is_missing).then_some(position);
+            open = (!is_missing_segment(finding)).then_some(position);
             elements += usize::from(is_element);
             if is_element && elements <= MOST_ELEMENTS {
                 let code = vec![self.code(told.code).to_owned()];
@@ -213,6 +217,7 @@ impl<'x> Answer<'x> {
         match fault {
             Fault::None => Vec::new(),
             Fault::Unspecified => vec![text(UNSPECIFIED)],
+            Fault::Duplicate => vec![text(DUPLICATE)],
             Fault::Found(finding, code) => {
                 let code = text(self.code(code));
                 match service_segment(finding) {
@@ -282,17 +287,26 @@ fn fill_in(element: &mut Element, mandatory: usize) {
 /// before its place.
 fn position(finding: &Finding) -> u32 {
     let position = finding.place.segment.unwrap_or(1);
-    match finding.code {
-        Code::EdifactSegmentMissing => position.saturating_sub(1).max(1),
-        _ => position,
+    match is_missing_segment(finding) {
+        true => position.saturating_sub(1).max(1),
+        false => position,
     }
+}
+
+fn is_missing_segment(finding: &Finding) -> bool {
+    let codes = [Code::EdifactSegmentMissing, Code::GuideSegmentMissing];
+    codes.contains(&finding.code)
 }
 
 /// Returns the service segment that an error of an envelope is in (0013); other errors are of the
 /// whole.
 fn service_segment(finding: &Finding) -> Option<&'static str> {
+    let level = finding.acknowledgement.map(|a| a.level);
     Some(match finding.code {
+        Code::EdifactElementTooMany if level == Some(Level::Uci) => "UNZ",
+        Code::EdifactElementTooMany if level == Some(Level::Ucf) => "UNE",
         Code::UnbField => "UNB",
+        Code::UngField | Code::UngDuplicate => "UNG",
         Code::UnzMissing | Code::UnzNumber | Code::UnzCount => "UNZ",
         Code::UneMissing | Code::UneNumber | Code::UneCount => "UNE",
         Code::UntMissing => "UNT",

@@ -64,6 +64,11 @@ pub struct EdifactMessageType {
 }
 
 impl EdifactEnvelope {
+    /// Tells whether the interchange's character set has a printable character.
+    pub fn has(&self, c: char) -> bool {
+        Charset::of(&self.syntax).is_some_and(|set| set.has(c))
+    }
+
     /// Returns the envelope of an answer: back to the sender, in the same syntax, a test for a
     /// test. The date has eight digits; before syntax 4 the century is left out.
     pub fn answering(interchange: &Interchange, date: &str, time: &str, reference: &str) -> Self {

@@ -1,0 +1,145 @@
+//! EDIFACT groups, told of in UCF.
+
+use super::answer::{Family, Form};
+
+/// Two groups, of two reports and of one.
+const GROUPS: &str = concat!(
+    "UNB+UNOC:3+WOMART:14+ANAN:14+240401:0600+7'",
+    "UNG+SLSRPT+WOSALES:14+ANSALES:14+240401:0600+G1+UN+D:96A:EAN004'",
+    "UNH+1+SLSRPT:D:96A:UN:EAN004'BGM+73E::9+REP1+9'DTM+137:20240331:102'NAD+SE+4012345000009::9'",
+    "LOC+162+0007::92'LIN+1++5012345678900:EN'QTY+153:12'UNT+8+1'",
+    "UNH+2+SLSRPT:D:96A:UN:EAN004'BGM+73E::9+REP2+9'DTM+137:20240331:102'NAD+SE+4012345000009::9'",
+    "LOC+162+0007::92'LIN+1++5012345678900:EN'QTY+153:13'UNT+8+2'UNE+2+G1'",
+    "UNG+SLSRPT+WOSALES+ANSALES+240401:0600+G2+UN+D:96A:EAN004'",
+    "UNH+3+SLSRPT:D:96A:UN:EAN004'BGM+73E::9+REP3+9'DTM+137:20240331:102'NAD+SE+4012345000009::9'",
+    "LOC+162+0007::92'LIN+1++5012345678900:EN'QTY+153:14'UNT+8+3'UNE+1+G2'UNZ+2+7'",
+);
+
+pub(super) const FAMILIES: &[Family] = &[Family {
+    good: GROUPS,
+    form: Form::Contrl,
+    schema: None,
+    guided: "",
+    table: GROUPED,
+}];
+
+/// A group is told of where it, or something in it, is rejected.
+const GROUPED: &str = r"
+== UCF
+nothing is wrong
+  UCI+7+WOMART:14+ANAN:14+7'
+the interchange's count
+  UNZ+2 -> UNZ+3
+  UCI+7+WOMART:14+ANAN:14+4+29+UNZ+2'
+a count
+  UNE+2+G1 -> UNE+3+G1
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+29+UNE+2'
+no count
+  UNE+2+G1 -> UNE++G1
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+13+UNE+2'
+a reference
+  UNE+2+G1 -> UNE+2+G9
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+28+UNE+3'
+no reference
+  UNE+2+G1 -> UNE+2
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+13+UNE+3'
+no trailer before the next group
+  UNE+2+G1' ->
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+13+UNE'
+no trailer before the end
+  UNE+1+G2' ->
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+4+13+UNE'
+no message
+  UNZ+2 -> UNG+SLSRPT+A+B+240401:0600+G3+UN+D:96A'UNE+0+G3'UNZ+3
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G3+A+B+4+32'
+a bad message
+  UNT+8+2 -> UNT+7+2
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+7'UCM+2+SLSRPT:D:96A:UN:EAN004+4+29+UNT+2'
+a bad element
+  QTY+153:14 -> QTY+153:X
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+7'
+      UCM+3+SLSRPT:D:96A:UN:EAN004+4'UCS+7'UCD+37+2:2'
+# The group is rejected with all in it.
+a bad group and a bad message in it
+  UNE+2+G1 -> UNE+2+G9
+  QTY+153:13 -> QTY+153:X
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+28+UNE+3'
+a bad message and a bad group
+  UNT+8+2 -> UNT+7+2
+  UNE+1+G2 -> UNE+1+G3
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+7'
+      UCM+2+SLSRPT:D:96A:UN:EAN004+4+29+UNT+2'UCF+G2+WOSALES+ANSALES+4+28+UNE+3'
+a third element of the trailer
+  UNE+2+G1 -> UNE+2+G1+X
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+16+UNE+4'
+# The fields of a header are tolerated where they are understood, or refused.
+a date, tolerated
+  ANSALES+240401:0600+G2 -> ANSALES+241301:0600+G2
+  UCI+7+WOMART:14+ANAN:14+7'
+a date
+  ANSALES+240401:0600+G2 -> ANSALES+241301:0600+G2
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+4+12+UNG+5:1'
+no time
+  ANSALES+240401:0600+G2 -> ANSALES+240401+G2
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+4+13+UNG+5:2'
+no kind of message
+  UNG+SLSRPT+WOSALES+ANSALES -> UNG++WOSALES+ANSALES
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+4+13+UNG+2'
+no sender
+  +WOSALES+ANSALES -> ++ANSALES
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+-+ANSALES+4+13+UNG+3:1'
+no recipient
+  +WOSALES+ANSALES -> +WOSALES+
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+-+4+13+UNG+4:1'
+no reference in header and trailer
+  0600+G2+UN -> 0600++UN
+  UNE+1+G2 -> UNE+1
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+-+WOSALES+ANSALES+4+13+UNG+6'
+no agency
+  G2+UN+D -> G2++D
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+4+13+UNG+7'
+no version
+  G2+UN+D:96A:EAN004 -> G2+UN
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+4+13+UNG+8:1'
+a ninth element
+  G2+UN+D:96A:EAN004 -> G2+UN+D:96A:EAN004++X
+  refuse EDIFACT-UNG-FIELD
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G2+WOSALES+ANSALES+4+16+UNG+10'
+# Some senders number the groups of each kind of message from one.
+a number twice, tolerated
+  G2+UN -> G1+UN
+  UNE+1+G2 -> UNE+1+G1
+  UCI+7+WOMART:14+ANAN:14+7'
+a number twice, refused
+  G2+UN -> G1+UN
+  UNE+1+G2 -> UNE+1+G1
+  refuse EDIFACT-UNG-DUPLICATE
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES+ANSALES+4+26+UNG+6'
+two kinds of messages, tolerated
+  UNH+2+SLSRPT:D:96A -> UNH+2+PRICAT:D:96A
+  UCI+7+WOMART:14+ANAN:14+7'
+two kinds of messages
+  UNH+2+SLSRPT:D:96A -> UNH+2+PRICAT:D:96A
+  refuse EDIFACT-UNG-KINDS
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+31'
+# There is no code for them.
+fill bytes after a message
+  UNE+2 -> \x00\x00UNE+2
+  UCI+7+WOMART:14+ANAN:14+7'UCF+G1+WOSALES:14+ANSALES:14+4+18'
+a segment between groups
+  UNG+SLSRPT+WOSALES+ANSALES -> FTX+AAI'UNG+SLSRPT+WOSALES+ANSALES
+  UCI+7+WOMART:14+ANAN:14+4+33'
+# UCF must name the group and both parties; a hyphen stands for what was left out.
+no reference of the group, which is bad
+  0600+G2+UN -> 0600++UN
+  UNE+1+G2 -> UNE+2+G2
+  UCI+7+WOMART:14+ANAN:14+7'UCF+-+WOSALES+ANSALES+4+29+UNE+2'
+";
