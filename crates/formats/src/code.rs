@@ -1,4 +1,4 @@
-use edi::Language;
+use edi::{Language, Owner, ReplyCode};
 use model::document::{FindingOwner, Severity};
 
 /// What a code means and what to do about it.
@@ -146,11 +146,24 @@ codes! {
     ["the interchange is addressed to someone else",
      "send it to whom it is meant for, or correct ISA07 and ISA08"],
     ["交换文件的收件人不是我方", "请发送给正确的收件人，或更正 ISA07 和 ISA08"];
+    /// The control number was used before.
+    InterchangeDuplicate "DOC-INTERCHANGE-DUPLICATE" Error Sender
+    ["the control number of the interchange was used before, and the partner's profile has such \
+      interchanges rejected",
+     "send it under a new control number, unless it was sent twice by mistake"],
+    ["交换的控制号此前已使用，且合作伙伴配置要求拒收此类交换",
+     "如非误发，请使用新的控制号重新发送"];
     /// Nothing here uses such messages.
     MessageNotTaken "DOC-MESSAGE-NOT-TAKEN" Warning Receiver
     ["the message is well formed, but nothing here uses it",
      "agree with the partner to stop sending it, or ask for it to be supported"],
     ["报文格式正确，但系统不使用该类报文", "请与合作伙伴约定停止发送，或申请支持该报文"];
+    /// A conversion does not carry what a segment says.
+    NotCarried "DOC-NOT-CARRIED" Note Receiver
+    ["the segment or element says something our documents have no place for, so a conversion leaves \
+      it out",
+     "compare the files, and send by other means what the receiver needs of it"],
+    ["该段或数据元的内容在转换后的单据中没有对应位置，已省略", "请核对两份文件，接收方需要的内容请另行发送"];
     /// A record of a topic is no JSON.
     RecordUnreadable "DOC-RECORD-UNREADABLE" Error Sender
     ["the record is not JSON, so nothing in it was used",
@@ -205,6 +218,30 @@ impl Code {
 pub fn meaning_and_fix(name: &str, language: Language) -> Option<(&'static str, &'static str)> {
     let syntax = edi::explain(name, language).map(|e| (e.meaning, e.fix));
     syntax.or_else(|| explain(name, language).map(|e| (e.meaning, e.fix)))
+}
+
+/// Returns in words what codes mean, whose mistake they usually tell of and what to do: a code of
+/// either layer, or those of an acknowledgement in any spelling [`edi::explain_reply`] reads. Nothing
+/// where one is not known.
+pub fn in_words(text: &str, language: Language) -> Vec<ReplyCode> {
+    let own = |name: &str, owner, meaning, fix| ReplyCode {
+        name: name.to_owned(),
+        owner: Some(owner),
+        meaning,
+        fix,
+    };
+    if let Some(e) = edi::explain(text, language) {
+        return vec![own(e.code.name(), e.code.owner(), e.meaning, e.fix)];
+    }
+    if let Some(e) = explain(text, language) {
+        let owner = match e.code.owner() {
+            FindingOwner::Sender => Owner::Sender,
+            FindingOwner::Receiver => Owner::Receiver,
+            FindingOwner::Transport => Owner::Transport,
+        };
+        return vec![own(e.code.name(), owner, e.meaning, e.fix)];
+    }
+    edi::explain_reply(text, language)
 }
 
 /// Returns what a code means, by its name ("DOC-ITEM-UNKNOWN"); `None` for a name of another layer.

@@ -30,7 +30,8 @@ pub fn to_model(finding: &edi::Finding) -> Finding {
             length: offset(place.length),
         },
         text: finding.text.clone(),
-        cause: finding.cause.clone(),
+        cause: finding.cause(edi::Language::English),
+        cause_zh: Some(finding.cause(edi::Language::Chinese)),
         fix: finding.fix.clone(),
     }
 }

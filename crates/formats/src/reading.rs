@@ -1,3 +1,5 @@
+mod number;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use edi::Segment;
 use model::activity::Measure;
@@ -7,9 +9,10 @@ use model::item::Item;
 use model::partner::{ActivityProfile, Partner, QuantityBasis};
 use model::reference::Reference;
 use model::site::Site;
-use model::{DocumentId, Gtin, OrderId, PoNumber, Quantity, QuantityError};
+use model::{DocumentId, Gtin, OrderId, PoNumber};
 
 use crate::Code;
+pub(crate) use number::{in_eaches, not_a_number, quantity, read_eaches, thousandths};
 
 /// A message with the envelopes around it.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +69,15 @@ pub struct Unknown {
     pub place: Place,
 }
 
+/// What a message says in no syntax, and what of it is wrong or has no place there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<T> {
+    /// What it says; `None` where too little of it can be understood.
+    pub content: Option<T>,
+    /// What was wrong, odd or left out.
+    pub findings: Vec<Finding>,
+}
+
 /// What is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UnknownKind {
@@ -91,7 +103,7 @@ impl OrderReference {
 }
 
 /// What is wrong with an element, before its place is added.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Remark {
     code: Code,
     cause: String,
@@ -147,6 +159,7 @@ impl<'a> Source<'a> {
                 .map_or(segment.id(), |n| segment.element(n))
                 .to_owned(),
             cause: remark.cause,
+            cause_zh: None,
             fix: remark.code.fix().to_owned(),
         }
     }
@@ -185,16 +198,23 @@ impl<'a> Decode<'a> {
 
     /// Finds the item named by pairs of qualifier and number that begin at an element.
     pub(crate) fn item(&self, segment: &Segment, first: usize) -> Result<&'a Item, String> {
-        let pairs = || {
-            (first..=segment.len())
-                .step_by(2)
-                .map(|n| (segment.element(n), segment.element(n + 1)))
-                .filter(|(qualifier, number)| !qualifier.is_empty() && !number.is_empty())
-        };
-        pairs()
+        let pairs = (first..=segment.len())
+            .step_by(2)
+            .map(|n| (segment.element(n), segment.element(n + 1)));
+        self.item_called(pairs)
+    }
+
+    /// Finds the item with one of these numbers, or says what they call it.
+    pub(crate) fn item_called<'n>(
+        &self,
+        pairs: impl Iterator<Item = (&'n str, &'n str)> + Clone,
+    ) -> Result<&'a Item, String> {
+        let pairs = pairs.filter(|(qualifier, number)| !qualifier.is_empty() && !number.is_empty());
+        pairs
+            .clone()
             .find_map(|(qualifier, number)| self.item_named(qualifier, number))
             .ok_or_else(|| {
-                let names: Vec<_> = pairs().map(|(q, n)| format!("{q} {n}")).collect();
+                let names: Vec<_> = pairs.map(|(q, n)| format!("{q} {n}")).collect();
                 names.join(" ")
             })
     }
@@ -247,32 +267,6 @@ pub(crate) fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y%m%d")
         .ok()
         .filter(|date| date.year() > 1900)
-}
-
-/// Reads a number as X12 writes it: the point may lead or close it ("12.", ".5").
-pub(crate) fn quantity(text: &str) -> Result<Quantity, QuantityError> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text),
-    };
-    match digits.split_once('.') {
-        Some((whole, "")) if !whole.is_empty() => format!("{sign}{whole}").parse(),
-        Some(("", places)) if !places.is_empty() => format!("{sign}0.{places}").parse(),
-        _ => text.parse(),
-    }
-}
-
-/// Returns a quantity in eaches, `None` for a unit we cannot convert.
-pub(crate) fn eaches(
-    quantity: Quantity,
-    unit: &str,
-    item: &Item,
-) -> Option<Result<Quantity, QuantityError>> {
-    match unit {
-        "" | "EA" | "UN" => Some(Ok(quantity)),
-        "CA" => Some(Quantity::new(quantity.value() * item.case.value())),
-        _ => None,
-    }
 }
 
 /// Lines of an order message that are being collected.
@@ -336,19 +330,6 @@ impl OrderLines {
             Err(remark) => self
                 .findings
                 .push(source.finding(segment, Some(at), remark)),
-        }
-    }
-}
-
-/// Reads a number and its unit as eaches of an item.
-pub(crate) fn read_eaches(number: &str, unit: &str, item: &Item) -> Result<Quantity, Remark> {
-    let wrong = |error: QuantityError| Remark::new(Code::QuantityInvalid, error.to_string());
-    let amount = quantity(number).map_err(wrong)?;
-    match eaches(amount, unit, item) {
-        Some(converted) => converted.map_err(wrong),
-        None => {
-            let cause = format!("quantities in {unit} cannot be counted in eaches");
-            Err(Remark::new(Code::UnitUnknown, cause))
         }
     }
 }

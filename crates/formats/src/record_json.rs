@@ -81,6 +81,7 @@ fn finding(code: Code, cause: String, text: String, size: u64) -> Finding {
         },
         text,
         cause,
+        cause_zh: None,
         fix: code.fix().to_owned(),
     }
 }

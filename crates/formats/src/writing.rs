@@ -1,9 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use model::order::{Direction, Order};
+use model::order::Direction;
 use model::partner::{X12Profile, X12Version};
-use model::reference::Reference;
-use model::site::Site;
-use model::{Gtin, SiteId};
 
 use crate::Error;
 
@@ -67,7 +64,11 @@ impl Envelope<'_> {
 
 /// The segments of a message between ST and SE.
 #[derive(Debug, Default)]
-pub(crate) struct Body(Vec<(&'static str, Vec<String>)>);
+pub(crate) struct Body {
+    segments: Vec<(&'static str, Vec<String>)>,
+    /// What the content says and the message has no place for.
+    pub(crate) left_out: Vec<String>,
+}
 
 impl Body {
     pub(crate) fn add<const N: usize>(&mut self, id: &'static str, elements: [&str; N]) {
@@ -75,7 +76,26 @@ impl Body {
     }
 
     pub(crate) fn add_all(&mut self, id: &'static str, elements: Vec<String>) {
-        self.0.push((id, elements));
+        self.segments.push((id, elements));
+    }
+
+    /// Notes what the message has no place for.
+    pub(crate) fn leave_out(&mut self, what: impl Into<String>) {
+        self.left_out.push(what.into());
+    }
+
+    /// Writes the segments into the open message.
+    pub(crate) fn write(&self, writer: &mut edi::Writer, kind: Kind, version: X12Version) {
+        for (id, elements) in &self.segments {
+            let elements: Vec<&str> = elements.iter().map(String::as_str).collect();
+            match (*id, version, &*elements) {
+                // Orders of 5010 have MTX where those of 4010 have MSG.
+                ("MSG", X12Version::V5010, [text]) if matches!(kind.message, "850" | "855") => {
+                    writer.segment("MTX", &["", text])
+                }
+                _ => writer.segment(id, &elements),
+            };
+        }
     }
 
     /// Adds N1 with an identifier and no name: the receiver knows the name, and one with a
@@ -83,50 +103,11 @@ impl Body {
     pub(crate) fn party(&mut self, code: &str, qualifier: &str, id: &str) {
         self.add("N1", [code, "", qualifier, id]);
     }
-
-    /// Adds where an order goes to and where it comes from.
-    pub(crate) fn ship_parties(&mut self, order: &Order, reference: &Reference) {
-        self.party("ST", "92", order.ship_to.as_str());
-        match our_site(reference, &order.ship_from).and_then(|site| site.gln.as_ref()) {
-            Some(gln) => self.party("SF", "UL", gln.as_str()),
-            // 91: a number the seller assigned.
-            None => self.party("SF", "91", order.ship_from.as_str()),
-        }
-    }
-}
-
-fn our_site<'a>(reference: &'a Reference, id: &SiteId) -> Option<&'a Site> {
-    reference.site(reference.data.supplier.as_ref()?, id)
-}
-
-/// Returns the pairs of qualifier and number that name an item.
-pub(crate) fn item_ids(item: Gtin, reference: &Reference) -> Vec<String> {
-    let digits = item.to_string();
-    // GTIN-12 and 13 are written without the zeros that fill them to 14.
-    let (qualifier, number) = match (digits.strip_prefix("00"), digits.strip_prefix('0')) {
-        (Some(twelve), _) => ("UP", twelve),
-        (None, Some(thirteen)) => ("EN", thirteen),
-        (None, None) => ("UK", digits.as_str()),
-    };
-    let mut ids = vec![qualifier.to_owned(), number.to_owned()];
-    if let Some(item) = reference.item(item) {
-        ids.extend(["VN".to_owned(), item.vendor_number.clone()]);
-    }
-    ids
 }
 
 /// Returns a day as CCYYMMDD.
 pub(crate) fn date(day: NaiveDate) -> String {
     day.format("%Y%m%d").to_string()
-}
-
-/// Returns the number an order is known by at the retailer. Where the retailer gives its own later,
-/// ours has to do: BAK03, BEG03 and PRF01 may not be empty.
-pub(crate) fn po_number(order: &Order) -> &str {
-    order
-        .po_number
-        .as_ref()
-        .map_or(order.id.as_str(), |number| number.as_str())
 }
 
 /// A kind of message and the group it travels in.
@@ -177,16 +158,15 @@ fn write_interchange(
     });
     for (body, place) in messages.iter().zip(1..) {
         writer.message(kind.message, &Envelope::message(place));
-        for (id, elements) in &body.0 {
-            let elements: Vec<&str> = elements.iter().map(String::as_str).collect();
-            writer.segment(id, &elements);
-        }
+        body.write(&mut writer, kind, profile.version);
     }
     writer.finish()
 }
 
+/// Returns the delimiters of a partner's profile.
+///
 /// A delimiter that is no ASCII character becomes one that the writer refuses by name.
-fn delimiters(profile: &X12Profile) -> edi::Delimiters {
+pub fn delimiters(profile: &X12Profile) -> edi::Delimiters {
     let byte = |c: char| u8::try_from(c).unwrap_or(u8::MAX);
     let chosen = profile.delimiters;
     edi::Delimiters {

@@ -7,18 +7,22 @@ use model::order::Order;
 use model::reference::Reference;
 use model::{OrderId, PoNumber};
 
+use crate::content::{self, Purpose, ReferenceKind};
 use crate::reading::{Decode, LineQuantity, OrderLines, Remark, Source};
-use crate::writing::{Body, Kind, date, item_ids, po_number, write};
-use crate::x12_855::add_order_line;
-use crate::{Code, Envelope, Error, OrderReference, Unknown};
+use crate::taking::Take;
+use crate::writing::{Body, Kind, date, write};
+use crate::{Code, Envelope, Error, OrderReference, Said, Unknown, ours, x12};
 
-const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     message: "850",
     group: "PO",
 };
 
 /// BEG01 of a turnaround: the retailer confirms an order we raised.
 const CONFIRMATION: &str = "06";
+
+/// BEG02 of an order of which nothing else is known.
+const STAND_ALONE: &str = "SA";
 
 /// Reference qualifier of the vendor's order number.
 const VENDOR_ORDER: &str = "VN";
@@ -112,27 +116,58 @@ fn not_taken(purpose: &str) -> Remark {
     Remark::new(Code::OrderNotTaken, cause)
 }
 
+/// Reads an 850 in no syntax.
+pub fn read(source: Source) -> Said<content::Order> {
+    x12::read(source, ("BEG", begin))
+}
+
+fn begin(take: &mut Take, order: &mut content::Order) {
+    order.purpose = Purpose::from_x12(&take.text(1).unwrap_or_default());
+    order.kind = take.text(2);
+    order.numbers.po_number = take.text(3);
+    if let Some(number) = take.text(4) {
+        let kind = ReferenceKind::Release;
+        order
+            .further
+            .references
+            .push(content::Reference { kind, number });
+    }
+    order.numbers.ordered = take.x12_day(5);
+    order.agreement = take.text(6);
+}
+
 /// Writes a released order as an 850, for partners whose guide asks for one.
 pub fn encode_order(
     envelope: &Envelope,
     reference: &Reference,
     order: &Order,
 ) -> Result<Vec<u8>, Error> {
+    let body = segments(&ours::order(order, reference));
+    write(envelope, KIND, order.id.as_str(), &[body])
+}
+
+/// Writes what an order says between ST and SE.
+pub(crate) fn segments(order: &content::Order) -> Body {
     let mut body = Body::default();
-    let released = date(order.released_at.date_naive());
-    body.add("BEG", ["00", "SA", po_number(order), "", &released]);
-    if let Some(price) = order.lines.iter().find_map(|line| line.price.as_ref()) {
-        body.add("CUR", ["SE", &price.currency]);
-    }
-    body.add("REF", [VENDOR_ORDER, order.id.as_str()]);
-    body.add("REF", ["AH", order.agreement.as_str()]);
-    body.add("DTM", ["002", &date(order.need_date)]);
-    body.ship_parties(order, reference);
+    let numbers = &order.numbers;
+    let number = numbers.po_number.as_ref().or(numbers.order_id.as_ref());
+    let ordered = numbers.ordered.map(date).unwrap_or_default();
+    body.add(
+        "BEG",
+        [
+            order.purpose.x12(),
+            order.kind.as_deref().unwrap_or(STAND_ALONE),
+            number.map_or("", String::as_str),
+            "",
+            &ordered,
+        ],
+    );
+    x12::head(&mut body, order);
     for line in &order.lines {
-        add_order_line(&mut body, line, reference);
+        x12::line(&mut body, line);
     }
     body.add("CTT", [&order.lines.len().to_string()]);
-    write(envelope, KIND, order.id.as_str(), &[body])
+    body
 }
 
 /// A confirmation a retailer sends.
@@ -156,23 +191,6 @@ pub fn encode_confirmation(
     reference: &Reference,
     turnaround: &Turnaround,
 ) -> Result<Vec<u8>, Error> {
-    let mut body = Body::default();
-    let po = turnaround.po_number.as_str();
-    body.add("BEG", [CONFIRMATION, "SA", po, "", &date(turnaround.day)]);
-    if let Some(id) = turnaround.order_id {
-        body.add("REF", [VENDOR_ORDER, id.as_str()]);
-    }
-    body.party("ST", "92", turnaround.ship_to.as_str());
-    for (line, place) in turnaround.lines.iter().zip(1_u32..) {
-        let mut elements = vec![
-            place.to_string(),
-            line.quantity.to_string(),
-            "EA".to_owned(),
-        ];
-        elements.extend([String::new(), String::new()]);
-        elements.extend(item_ids(line.item, reference));
-        body.add_all("PO1", elements);
-    }
-    body.add("CTT", [&turnaround.lines.len().to_string()]);
-    write(envelope, KIND, po, &[body])
+    let body = segments(&ours::confirmation(turnaround, reference));
+    write(envelope, KIND, turnaround.po_number.as_str(), &[body])
 }

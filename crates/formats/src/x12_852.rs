@@ -4,20 +4,23 @@
 //! ZA is followed by SDQ segments with pairs of store and quantity; the ZA then may carry their
 //! total, or nothing.
 
-mod collect;
-mod decode;
+mod content;
 mod encode;
-mod pool;
+mod read;
 
 use chrono::NaiveDate;
 use model::activity::{ActivityReported, PoPoolGranted};
 use model::document::Finding;
 use model::{Gtin, PoNumber, Quantity, SiteId};
 
-pub use decode::decode;
+pub use content::read;
+pub(crate) use content::segments;
+pub(crate) use encode::KIND;
 pub use encode::encode;
+pub use read::Reader;
 
-use crate::Unknown;
+use crate::rows::resolve;
+use crate::{Decode, Source, Unknown};
 
 /// What an 852 says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +33,15 @@ pub struct Decoded {
     pub exceptions: Vec<Unknown>,
     /// What was wrong or odd.
     pub findings: Vec<Finding>,
+}
+
+/// Reads an 852 of a partner of ours.
+pub fn decode(source: Source, context: &Decode) -> Decoded {
+    let mut reader = Reader::of(context);
+    for segment in source.segments() {
+        reader.take(&segment);
+    }
+    resolve(reader.finish(), source, context)
 }
 
 /// An 852 to be written.

@@ -1,83 +1,93 @@
-//! X12 855, purchase order acknowledgment, in the use that advises a buyer of an order its vendor
-//! raised.
+//! X12 855, purchase order acknowledgment: the answer to an order, or the advice of one that its
+//! vendor raised.
 
-use model::Money;
-use model::order::{Order, OrderLine};
+use model::order::Order;
 use model::reference::Reference;
 
-use crate::writing::{Body, Kind, date, item_ids, po_number, write};
-use crate::{Envelope, Error};
+use crate::content::{self, AnswerKind, Purpose, ReferenceKind};
+use crate::reading::{Said, Source};
+use crate::taking::Take;
+use crate::writing::{Body, Kind, date, write};
+use crate::{Envelope, Error, ours, x12};
 
-const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     message: "855",
     group: "PR",
 };
 
-/// "Acknowledge, with detail, no change": the vendor raised the order, so nothing the buyer asked
+/// "Acknowledge, with detail, no change": where the vendor raised the order, nothing the buyer asked
 /// for can have changed.
-const ACKNOWLEDGMENT_TYPE: &str = "AD";
+const NO_CHANGE: &str = "AD";
 
-/// SAC02: goods that cost nothing.
-const FREE_GOODS: &str = "D170";
+/// "Acknowledge, with detail and change".
+const CHANGE: &str = "AC";
+
+/// Reads an 855 in no syntax.
+pub fn read(source: Source) -> Said<content::Order> {
+    x12::read(source, ("BAK", begin))
+}
+
+fn begin(take: &mut Take, order: &mut content::Order) {
+    order.purpose = Purpose::from_x12(&take.text(1).unwrap_or_default());
+    order.kind = take.text(2);
+    order.numbers.po_number = take.text(3);
+    order.numbers.ordered = take.x12_day(4);
+    if let Some(number) = take.text(5) {
+        let kind = ReferenceKind::Release;
+        order
+            .further
+            .references
+            .push(content::Reference { kind, number });
+    }
+    order.agreement = take.text(7);
+    order.numbers.order_id = take.text(8);
+    order.answered = take.x12_day(9);
+}
 
 /// Writes a released order as a vendor-initiated 855.
 ///
 /// Line quantities are in eaches. ACK repeats quantity and day for each line, because version 5010
 /// guides ask for ACK02.
 pub fn encode(envelope: &Envelope, reference: &Reference, order: &Order) -> Result<Vec<u8>, Error> {
+    let mut content = ours::order(order, reference);
+    ours::accept(&mut content);
+    write(envelope, KIND, order.id.as_str(), &[segments(&content)])
+}
+
+/// Writes what an answer says between ST and SE.
+pub(crate) fn segments(order: &content::Order) -> Body {
     let mut body = Body::default();
-    let (released, needed) = (date(order.released_at.date_naive()), date(order.need_date));
-    let (po, id) = (po_number(order), order.id.as_str());
+    let numbers = &order.numbers;
+    let number = numbers.po_number.as_ref().or(numbers.order_id.as_ref());
+    let [ordered, answered] =
+        [numbers.ordered, order.answered].map(|day| day.map(date).unwrap_or_default());
     body.add(
         "BAK",
         [
-            "00",
-            ACKNOWLEDGMENT_TYPE,
-            po,
-            &released,
+            order.purpose.x12(),
+            order.kind.as_deref().unwrap_or_else(|| kind(order)),
+            number.map_or("", String::as_str),
+            &ordered,
             "",
             "",
             "",
-            id,
-            &released,
+            numbers.order_id.as_deref().unwrap_or_default(),
+            &answered,
         ],
     );
-    if let Some(price) = order.lines.iter().find_map(|line| line.price.as_ref()) {
-        body.add("CUR", ["SE", &price.currency]);
-    }
-    body.add("REF", ["VN", id]);
-    body.add("REF", ["AH", order.agreement.as_str()]);
-    body.add("DTM", ["002", &needed]);
-    body.ship_parties(order, reference);
+    x12::head(&mut body, order);
     for line in &order.lines {
-        let quantity = line.quantities.released.to_string();
-        add_order_line(&mut body, line, reference);
-        body.add("ACK", ["IA", &quantity, "EA", "067", &needed]);
+        x12::line(&mut body, line);
     }
     body.add("CTT", [&order.lines.len().to_string()]);
-    write(envelope, KIND, id, &[body])
+    body
 }
 
-/// Adds a PO1 with number, quantity, net price for one each and item, and what of it is free.
-pub(crate) fn add_order_line(body: &mut Body, line: &OrderLine, reference: &Reference) {
-    let quantity = line.quantities.released.to_string();
-    let mut elements = vec![line.line.to_string(), quantity, "EA".to_owned()];
-    match &line.price {
-        Some(price) => elements.extend([price.net.to_string(), "PE".to_owned()]),
-        None => elements.extend([String::new(), String::new()]),
+/// Returns what the answers to the lines make of the whole.
+fn kind(order: &content::Order) -> &'static str {
+    let mut answers = order.lines.iter().flat_map(|line| &line.answers);
+    match answers.all(|answer| answer.kind == AnswerKind::Accepted) {
+        true => NO_CHANGE,
+        false => CHANGE,
     }
-    elements.extend(item_ids(line.item, reference));
-    body.add_all("PO1", elements);
-    if let Some(price) = line.price.as_ref().filter(|price| !price.free.is_zero()) {
-        let (worth, free) = (cents(price.free.cost(price.net)), price.free.to_string());
-        body.add(
-            "SAC",
-            ["A", FREE_GOODS, "", "", &worth, "", "", "", "EA", &free],
-        );
-    }
-}
-
-/// SAC05 is a number with two decimal places implied; halves are rounded up.
-fn cents(amount: Money) -> String {
-    ((amount.scaled() + 50).div_euclid(100)).to_string()
 }

@@ -1,5 +1,8 @@
 //! X12 861, receiving advice: what a retailer counted in.
 
+mod read;
+mod write;
+
 use chrono::NaiveDate;
 use edi::Segment;
 use model::document::Finding;
@@ -9,10 +12,13 @@ use model::reference::Reference;
 use model::{OrderId, PoNumber, SiteId};
 
 use crate::reading::{self, Decode, LineQuantity, OrderLines, Remark, Source};
-use crate::writing::{Body, Kind, date, item_ids, write};
-use crate::{Code, Envelope, Error, OrderReference, Unknown};
+use crate::writing::{Kind, write as write_message};
+use crate::{Code, Envelope, Error, OrderReference, Unknown, ours};
 
-const KIND: Kind = Kind {
+pub use read::read;
+pub(crate) use write::segments;
+
+pub(crate) const KIND: Kind = Kind {
     message: "861",
     group: "RC",
 };
@@ -223,27 +229,6 @@ pub fn encode(
     reference: &Reference,
     advice: &Advice,
 ) -> Result<Vec<u8>, Error> {
-    let mut body = Body::default();
-    // BRA04 = 2: written after the goods were put away and counted.
-    body.add(
-        "BRA",
-        [advice.number, &date(envelope.at.date_naive()), "00", "2"],
-    );
-    if let Some(id) = advice.order_id {
-        body.add("REF", ["VN", id.as_str()]);
-    }
-    body.add("DTM", ["050", &date(advice.day)]);
-    body.add("PRF", [advice.po_number.as_str()]);
-    body.party("ST", "92", advice.site.as_str());
-    for (line, place) in advice.lines.iter().zip(1_u32..) {
-        body.add(
-            "RCD",
-            [&place.to_string(), &line.quantity.to_string(), "EA"],
-        );
-        let mut elements = vec![String::new()];
-        elements.extend(item_ids(line.item, reference));
-        body.add_all("LIN", elements);
-    }
-    body.add("CTT", [&advice.lines.len().to_string()]);
-    write(envelope, KIND, advice.number, &[body])
+    let body = segments(&ours::receipt(advice, envelope.at.date_naive(), reference));
+    write_message(envelope, KIND, advice.number, &[body])
 }

@@ -116,8 +116,11 @@ pub struct Finding {
     pub place: Place,
     /// The text it is about, as received.
     pub text: String,
-    /// What is wrong.
+    /// What is wrong, in English.
     pub cause: String,
+    /// The same in 简体中文, where there is more to say than the code does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause_zh: Option<String>,
     /// What to do.
     pub fix: String,
 }

@@ -39,6 +39,9 @@ pub struct Partner {
     /// Hours after which silence accepts an order; absent: only its own word does.
     #[serde(default)]
     pub silence_hours: Option<u16>,
+    /// What it asks of its messages beyond the standard: guide files, beside the reference data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<String>,
     /// Topics of Kafka in which its systems publish sales, stock or orders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<ForeignTopic>,
@@ -90,9 +93,12 @@ pub struct X12Profile {
     /// The acknowledgement we send it.
     #[serde(default)]
     pub acknowledgement: AcknowledgementKind,
-    /// What to do with other bytes under control numbers seen before.
+    /// The message that tells it what is wrong with what its documents say.
     #[serde(default)]
-    pub duplicate_control_numbers: DuplicatePolicy,
+    pub advice: AdviceKind,
+    /// What to do with an interchange whose control number was used before.
+    #[serde(default, alias = "duplicate_control_numbers")]
+    pub duplicates: DuplicatePolicy,
 }
 
 fn production() -> char {
@@ -169,14 +175,34 @@ pub enum AcknowledgementKind {
     Implementation999,
 }
 
-/// What to do with other bytes under control numbers seen before.
+/// The message that tells a partner what is wrong with what its documents say: unknown items and
+/// sites, numbers that cannot be used. Of their syntax the functional acknowledgement tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub enum AdviceKind {
+    /// None: people tell it.
+    #[default]
+    #[serde(rename = "none")]
+    None,
+    /// 824, application advice.
+    #[serde(rename = "824")]
+    Advice824,
+    /// 864, a text that a person reads.
+    #[serde(rename = "864")]
+    Text864,
+}
+
+/// What to do with an interchange whose control number was used before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicatePolicy {
-    /// A person decides.
+    /// The same bytes are acknowledged again and have no effect; of other bytes a person decides.
     #[default]
-    Hold,
-    /// The later bytes count, as some partners resend corrections under the old number.
+    #[serde(alias = "hold")]
+    Acknowledge,
+    /// It is rejected (TA1 025, CONTRL 26), whatever it holds.
+    Reject,
+    /// The same bytes are acknowledged again; other bytes count in place of the earlier ones, as
+    /// some partners resend corrections under the old number.
     Replace,
 }
 
@@ -254,4 +280,56 @@ pub enum PoNumbers {
     Ours,
     /// The partner gives one later, in its 850.
     Partner,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(more: Value) -> Result<X12Profile, serde_json::Error> {
+        let mut profile = json!({
+            "qualifier": "ZZ", "id": "WOMART", "group_id": "WOMART",
+            "our_qualifier": "ZZ", "our_id": "ANAN", "our_group_id": "ANAN",
+            "version": "004010",
+        });
+        let (Value::Object(all), Value::Object(more)) = (&mut profile, more) else {
+            return Err(serde::de::Error::custom("no object"));
+        };
+        all.extend(more);
+        serde_json::from_value(profile)
+    }
+
+    #[test]
+    fn duplicates_are_treated_as_the_profile_says() {
+        use DuplicatePolicy::{Acknowledge, Reject, Replace};
+        let cases = [
+            (json!({}), Acknowledge),
+            (json!({"duplicates": "acknowledge"}), Acknowledge),
+            (json!({"duplicates": "reject"}), Reject),
+            (json!({"duplicates": "replace"}), Replace),
+            // As profiles were written before.
+            (json!({"duplicate_control_numbers": "hold"}), Acknowledge),
+            (json!({"duplicate_control_numbers": "replace"}), Replace),
+        ];
+        for (text, expected) in cases {
+            let profile = read(text.clone()).ok();
+            assert_eq!(profile.map(|p| p.duplicates), Some(expected), "{text}");
+        }
+        assert!(read(json!({"duplicates": "drop"})).is_err());
+    }
+
+    #[test]
+    fn advice_is_sent_where_the_profile_asks_for_it() {
+        let cases = [
+            (json!({}), AdviceKind::None),
+            (json!({"advice": "824"}), AdviceKind::Advice824),
+            (json!({"advice": "864"}), AdviceKind::Text864),
+        ];
+        for (text, expected) in cases {
+            let profile = read(text.clone()).ok();
+            assert_eq!(profile.map(|p| p.advice), Some(expected), "{text}");
+        }
+    }
 }

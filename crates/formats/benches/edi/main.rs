@@ -15,7 +15,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use edi::{Checker, Delimiters, Event, Reader, Schemas, Verdict};
+use edi::{Checker, Delimiters, Event, Reader, Schemas, Segment, Sink, Verdict};
 use formats::{Decode, sources};
 use model::reference::{Reference, ReferenceFile};
 use model::{DocumentId, PartnerId};
@@ -56,7 +56,7 @@ fn main() {
         &schemas,
     );
     drop(orders);
-    bench.rows("852 to activity rows", activity.as_bytes());
+    bench.rows(activity.as_bytes());
     drop(activity);
     let edifact = make::edifact(size);
     bench.keep("edifact.edi", &edifact);
@@ -153,7 +153,13 @@ impl Bench {
         });
     }
 
-    fn rows(&self, work: &str, bytes: &[u8]) {
+    /// Rows by the names of the message, and events with everything looked up.
+    fn rows(&self, bytes: &[u8]) {
+        self.time("852 to activity rows", bytes, b'~', || {
+            let mut rows = Rows::default();
+            Reader::new().push_into(bytes, &mut rows);
+            rows.count
+        });
         let data: ReferenceFile = toml::from_str(&make::reference()).unwrap();
         let reference = Reference::new("bench".to_owned(), data);
         let partner = reference
@@ -166,7 +172,7 @@ impl Bench {
             document: &document,
             received_at: "2026-03-04T06:00:00Z".parse().unwrap(),
         };
-        self.time(work, bytes, b'~', || {
+        self.time("852 to events", bytes, b'~', || {
             let file = edi::read(bytes);
             let mut rows = 0;
             for source in sources(&file) {
@@ -190,6 +196,26 @@ impl Bench {
         if work.contains(&self.only) {
             let text = write();
             self.time(work, &text, terminator, || write().len());
+        }
+    }
+}
+
+/// Counts the rows of 852s.
+#[derive(Default)]
+struct Rows {
+    reader: formats::x12_852::Reader<'static>,
+    count: usize,
+}
+
+impl Sink for Rows {
+    #[inline]
+    fn segment(&mut self, segment: &Segment<'_>) {
+        self.reader.take(segment);
+    }
+
+    fn event(&mut self, event: Event<'static>) {
+        if let Event::MessageEnd(_) = event {
+            self.count += self.reader.finish().rows.len();
         }
     }
 }

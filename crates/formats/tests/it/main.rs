@@ -4,6 +4,9 @@
 #[cfg(test)]
 mod activity;
 #[cfg(test)]
+mod advice;
+mod convert;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
 mod fixture;
@@ -21,3 +24,5 @@ mod round_trips;
 mod schemas;
 #[cfg(test)]
 mod shipments;
+#[cfg(test)]
+mod ubl;

@@ -84,6 +84,8 @@ proptest! {
             let decoded = x12_852::decode(source, &world.context());
             prop_assert!(decoded.findings.is_empty(), "{:?}", decoded.findings);
             granted += decoded.pools.len();
+            // For a week from the last day reported.
+            prop_assert!(decoded.pools.iter().all(|pool| pool.expires == day("2026-03-10")));
             for report in decoded.activities {
                 for line in report.lines {
                     let measure = format!("{:?}", line.measure);
