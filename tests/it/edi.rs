@@ -92,6 +92,10 @@ fn a_check_explains_in_chinese_where_asked_or_set() {
         asked.contains("错误[X12-SE-COUNT]") && asked.contains("责任方：发送方"),
         "{asked}"
     );
+    assert!(
+        asked.contains("SE01 所写的段数为\"9\"，报文中实有 6 个"),
+        "{asked}"
+    );
     let set = run(stockbridge()
         .env("LC_ALL", "zh_CN.UTF-8")
         .args(["edi", "check"])
@@ -279,6 +283,24 @@ fn a_seed_replaces_alike_across_files() {
 }
 
 #[test]
+fn a_sample_follows_the_profile_of_a_partner() {
+    let folder = Folder::new();
+    let reference = include_str!("../../examples/womart/reference.toml")
+        .replace("terminator = \"~\"", "terminator = \"!\"");
+    folder.file("reference.toml", reference);
+    let settings = format!("reference = {:?}", folder.path("reference.toml"));
+    let settings = folder.file("settings.toml", settings);
+    let config = format!("--config={}", settings.display());
+    let sample = ["sample", "--message", "852", "--partner", "WOMART", &config];
+    let text = text(&edi(&sample, &[]));
+    assert!(
+        text.contains("*ZZ*WOMART         *ZZ*ANAN           *"),
+        "{text}"
+    );
+    assert!(text.contains("!ST*852*0001!"), "{text}");
+}
+
+#[test]
 fn a_sample_passes_the_check() {
     let folder = Folder::new();
     for message in ["852", "850", "855", "INVRPT", "SLSRPT"] {
@@ -314,6 +336,28 @@ fn a_code_is_explained_in_both_languages() {
 }
 
 #[test]
+fn codes_of_an_acknowledgement_are_explained() {
+    let shown = text(&edi(&["explain", "AK5", "R", "4"], &[]));
+    for line in [
+        "AK501-R: The message was rejected and not used.\nwhose mistake: the sender's\n",
+        "\n\nAK502-4: SE01 is not the number of segments from ST to SE, both counted.\n",
+    ] {
+        assert!(shown.contains(line), "{line} in\n{shown}");
+    }
+    let listed = text(&edi(&["explain", "ak4", "--language", "zh"], &[]));
+    assert!(
+        listed.starts_with("AK403-1: 必备的元素为空。\nAK403-2: "),
+        "{listed}"
+    );
+    let found = json(&edi(&["explain", "--json", "TA1-025"], &[]));
+    assert_eq!(
+        (found["code"].as_str(), found["owner"].as_str()),
+        (Some("TA105-025"), Some("sender"))
+    );
+    assert_eq!(edi(&["explain", "AK304-99"], &[]).status.code(), Some(1));
+}
+
+#[test]
 fn a_guide_asks_for_more_and_is_refused_when_it_is_wrong() {
     let folder = Folder::new();
     let file = folder.file("852.x12", GOOD);
@@ -329,7 +373,7 @@ fn a_guide_asks_for_more_and_is_refused_when_it_is_wrong() {
         .iter()
         .map(|f| f["code"].as_str().unwrap())
         .collect();
-    assert_eq!(codes, ["X12-SEGMENT-MISSING"], "there is no CTT");
+    assert_eq!(codes, ["GUIDE-SEGMENT-MISSING"], "there is no CTT");
     assert_eq!(checked.status.code(), Some(1));
     let wrong = folder.file(
         "wrong.guide",
@@ -366,4 +410,82 @@ fn an_edifact_interchange_is_answered_by_contrl() {
         answer.contains("UCM+1+INVRPT:D:96A:UN+4+29+UNT"),
         "{answer}"
     );
+}
+
+#[test]
+fn a_file_becomes_one_of_another_syntax_and_comes_back() {
+    let folder = Folder::new();
+    // What is written counts its lines.
+    let counted = GOOD.replace("SE*6*", "CTT*1~\nSE*7*");
+    let x12 = folder.file("monday.edi", counted);
+    let convert = |from: &Path, to: &str, name: &str| {
+        let output = folder.path(name);
+        let flag = format!("--output={}", output.display());
+        let run = edi(&["convert", "--to", to, &flag], &[from]);
+        assert!(run.status.success(), "{}", said(&run));
+        output
+    };
+    let edifact = convert(&x12, "edifact", "monday.edifact");
+    let text = std::fs::read_to_string(&edifact).unwrap();
+    for part in [
+        "UNB+UNOC:3+WOMART:ZZZ+ANAN:ZZZ+240401:0600+000000007'",
+        "NAD+GY+0007::92++",
+        "LOC+162+0007::92'DTM+356:20240331:102'LIN+1++012345678905:UP'QTY+153:12:PCE'",
+    ] {
+        assert!(text.contains(part), "{part} not in {text}");
+    }
+    // Back again, and by way of JSON, it says the same.
+    let back = convert(&edifact, "x12", "back.edi");
+    let same = edi(&["diff"], &[&x12, &back]);
+    assert!(same.status.success(), "{}", said(&same));
+    let json = convert(&x12, "json", "monday.json");
+    let value: Value = serde_json::from_slice(&std::fs::read(&json).unwrap()).unwrap();
+    let line = &value["interchanges"][0]["documents"][0]["lines"][0];
+    assert_eq!(
+        (&line["code"], &line["quantity"]),
+        (&Value::from("QS"), &Value::from("12"))
+    );
+    let again = convert(&json, "x12", "again.edi");
+    assert_eq!(std::fs::read(again).unwrap(), std::fs::read(back).unwrap());
+    let ubl = convert(&x12, "ubl", "monday.xml");
+    let text = std::fs::read_to_string(ubl).unwrap();
+    assert!(text.contains("<ProductActivity"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_converted_is_said() {
+    let folder = Folder::new();
+    let output = format!("--output={}", folder.path("x").display());
+    let text = GOOD.replace("ZA*QS*12*EA~\n", "CTP**RTL*3.99~\nZA*QS*12*EA~\n");
+    let price = folder.file("price.edi", text.replace("SE*6*", "SE*7*"));
+    let run = edi(&["convert", "--to", "edifact", &output], &[&price]);
+    assert!(run.status.success(), "{}", said(&run));
+    let told = String::from_utf8(run.stderr).unwrap();
+    assert!(
+        told.contains("note[DOC-NOT-CARRIED]: message 0001, segment 5, byte"),
+        "{told}"
+    );
+    let cut = folder.file("cut.edi", GOOD.split("SE*").next().unwrap());
+    let run = edi(&["convert", "--to", "json", &output], &[&cut]);
+    assert_eq!(run.status.code(), Some(1), "{}", said(&run));
+}
+
+#[test]
+fn a_999_tells_what_a_guide_asks_in_the_codes_of_guides() {
+    let folder = Folder::new();
+    let later = GOOD
+        .replace("*U*00401*", "*^*00501*")
+        .replace("X*004010~", "X*005010~");
+    let file = folder.file("monday.edi", later);
+    let guide = "guide x12 005010 852\nelement ZA02 most 5\n";
+    let guide = format!("--guide={}", folder.file("few.guide", guide).display());
+    let output = format!("--output={}", folder.path("answers").display());
+    let ack = ["ack", &output, &guide, "--functional=999"];
+    let run = edi(&ack, &[&file]);
+    assert!(run.status.success(), "{}", said(&run));
+    let answer = std::fs::read_to_string(folder.path("answers/monday-1-999.edi")).unwrap();
+    // The greatest value is of the guide (I12), and so is the message's fault (I5).
+    let expected =
+        "AK1*PD*7*005010~AK2*852*0001~IK3*ZA*5**8~IK4*2*380*I12*12~IK5*R*I5~AK9*R*1*1*0~";
+    assert!(answer.contains(expected), "{answer}");
 }

@@ -8,6 +8,7 @@ use crate::hub::Hub;
 use crate::story::reference;
 use crate::womart::{PODS, answers, centre, interchange, message, stores};
 
+mod advice;
 mod again;
 mod faults;
 mod large;

@@ -25,6 +25,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::bench::{self, BenchCommand};
 use crate::config::Config;
 use crate::demo::{self, DemoArguments};
+use crate::guides::GuidedSchemas;
 use crate::hub::Role;
 
 /// Turns retailers' sales and stock into replenishment orders they can follow.
@@ -141,7 +142,8 @@ impl Line {
             Command::Doctor => doctor::run(common).await,
             Command::Config(ConfigCommand::Check) => {
                 let settings = common.settings()?;
-                crate::reference::load(&settings.reference)?;
+                let reference = crate::reference::load(&settings.reference)?;
+                GuidedSchemas::load(&reference, &settings.reference_folder())?;
                 print(&settings.shown()?);
                 Ok(ExitCode::SUCCESS)
             }

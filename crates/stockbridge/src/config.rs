@@ -56,6 +56,13 @@ impl Default for Config {
 const PREFIX: &str = "STOCKBRIDGE__";
 
 impl Config {
+    /// Returns the folder of the reference data, which guides stand in.
+    pub(crate) fn reference_folder(&self) -> PathBuf {
+        self.reference
+            .parent()
+            .map_or_else(PathBuf::new, Path::to_owned)
+    }
+
     /// Reads the file, where one is named, and what the environment says over it.
     pub(crate) fn load(file: Option<&Path>, data: Option<&Path>) -> Result<Self> {
         let mut table = match file {

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use crate::admission::Admission;
 use crate::business_time::BusinessTime;
 use crate::config::Config;
+use crate::guides::GuidedSchemas;
 use crate::health::Health;
 use crate::{clock, dispatch, ingest, plan, publish, reference, relay, retention, serve};
 
@@ -28,7 +29,7 @@ pub(crate) struct Hub {
     /// Partners, sites, items, agreements, users.
     pub reference: Arc<Reference>,
     /// What messages look like.
-    pub schemas: Arc<edi::Schemas>,
+    pub schemas: Arc<GuidedSchemas>,
     /// The time of the business.
     pub time: BusinessTime,
     /// The partners' mailboxes.
@@ -98,8 +99,8 @@ impl Hub {
             retention_months: config.retention_months,
             store,
             kafka: config.kafka.clone().map(Kafka::new),
+            schemas: Arc::new(GuidedSchemas::load(&reference, &config.reference_folder())?),
             reference: Arc::new(reference),
-            schemas: Arc::new(formats::schemas()?),
             time,
             mail: config.mail.clone(),
             owner: crate::system::process_name()?,

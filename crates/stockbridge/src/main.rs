@@ -17,6 +17,7 @@ mod admission;
 mod business_time;
 mod config;
 mod failure;
+mod guides;
 mod health;
 mod hub;
 mod reference;

@@ -182,14 +182,18 @@ fn finding_view(t: Words, finding: &Finding) -> FindingView {
     }
 }
 
-/// Findings are kept with the English words of the day; other languages have the words of the code.
+/// Findings are kept with the words of the day; where no cause is kept in Chinese, the code's meaning
+/// stands for it.
 fn in_words(t: Words, finding: &Finding) -> (String, String) {
     let translated = match t.0 {
         Language::English => None,
         Language::Chinese => formats::meaning_and_fix(&finding.code, formats::Language::Chinese),
     };
     match translated {
-        Some((meaning, fix)) => (meaning.to_owned(), fix.to_owned()),
+        Some((meaning, fix)) => {
+            let cause = finding.cause_zh.as_deref().unwrap_or(meaning);
+            (cause.to_owned(), fix.to_owned())
+        }
         None => (finding.cause.clone(), finding.fix.clone()),
     }
 }

@@ -284,6 +284,7 @@ pub(crate) fn document(id: &str, owner: Option<&str>, at_site: Option<&str>) -> 
         },
         text: "S99".to_owned(),
         cause: "Womart has no site known as S99".to_owned(),
+        cause_zh: None,
         fix: "add the site to the reference data, or ask the sender which site is meant".to_owned(),
     };
     let kind = id.split('-').nth(1).unwrap_or("?").to_owned();

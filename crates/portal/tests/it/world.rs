@@ -125,6 +125,7 @@ fn company(id: &str, name: &str, name_zh: &str) -> Partner {
         po_numbers: PoNumbers::Ours,
         acknowledgement_hours: 24,
         silence_hours: Some(48),
+        guides: Vec::new(),
         topics: Vec::new(),
     }
 }

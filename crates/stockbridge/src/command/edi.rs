@@ -3,6 +3,7 @@
 mod acknowledge;
 mod anonymise;
 mod check;
+mod convert;
 mod diff;
 mod explain;
 mod language;
@@ -26,14 +27,7 @@ pub(crate) enum EdiCommand {
     /// Says what is wrong with files, whose mistake it is and what to do.
     Check(check::CheckArguments),
     /// Writes the acknowledgements we would send.
-    Ack {
-        /// The files.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Where to write them.
-        #[arg(long)]
-        output: PathBuf,
-    },
+    Ack(acknowledge::AckArguments),
     /// Shows a file as a tree: interchanges, groups, messages, loops, segments.
     View {
         /// The file.
@@ -41,16 +35,19 @@ pub(crate) enum EdiCommand {
     },
     /// Reads a file and writes it back as it was, or in its plainest form.
     Rewrite(rewrite::RewriteArguments),
+    /// Writes the documents of a file in another syntax.
+    Convert(convert::ConvertArguments),
     /// Compares two files by what they say.
     Diff(diff::DiffArguments),
     /// Replaces names, ids, references, items and texts, alike wherever they occur.
     Anonymise(anonymise::AnonymiseArguments),
     /// Writes a small message that follows its schema.
     Sample(sample::SampleArguments),
-    /// Says what a finding's code means.
+    /// Says what a finding's code means, or a code of a 997, 999, TA1 or CONTRL.
     Explain {
-        /// The code.
-        code: String,
+        /// The code, as X12-SE-COUNT, AK502-5, "AK5 R 5", TA1-025 or CONTRL-13; AK5 lists its codes.
+        #[arg(required = true)]
+        code: Vec<String>,
         /// In which language; otherwise LC_ALL or LANG says.
         #[arg(long, value_enum)]
         language: Option<Tongue>,
@@ -61,9 +58,10 @@ pub(crate) enum EdiCommand {
 pub(crate) fn run(common: &Common, command: EdiCommand) -> Result<ExitCode> {
     match command {
         EdiCommand::Check(arguments) => check::run(common, &arguments),
-        EdiCommand::Ack { files, output } => acknowledge::run(&files, &output),
+        EdiCommand::Ack(arguments) => acknowledge::run(&arguments),
         EdiCommand::View { file } => view::run(common, &file),
         EdiCommand::Rewrite(arguments) => rewrite::run(common, &arguments),
+        EdiCommand::Convert(arguments) => convert::run(common, &arguments),
         EdiCommand::Diff(arguments) => diff::run(common, &arguments),
         EdiCommand::Anonymise(arguments) => anonymise::run(common, &arguments),
         EdiCommand::Sample(arguments) => sample::run(common, &arguments),

@@ -1,6 +1,7 @@
 //! Writes one document: bytes, control number and what its acknowledgement will name it by.
 
 mod acknowledgement;
+mod advice;
 
 use anyhow::Result;
 use bus::Event;
@@ -40,7 +41,7 @@ pub(crate) async fn encode(hub: &Hub, event: &Event<Outbound>) -> Result<Outcome
     let written = match &event.body {
         Outbound::AcknowledgementDue(due) => {
             let received = acknowledgement::fetch(hub, due).await?;
-            acknowledgement::write(hub, &mut pen, due, received).map_err(|e| reasons(&e))
+            acknowledgement::write(hub, &mut pen, due, received)
         }
         Outbound::OrderReleased(released) => pen.order(hub, &released.order, released.at),
         Outbound::ShipNoticeDue(due) => {
@@ -96,10 +97,23 @@ impl Pen<'_> {
 
     /// Files a document about an order, to be acknowledged.
     fn about(&mut self, kind: &str, bytes: Vec<u8>, order: &Order, at: DateTime<Utc>) {
-        let group = self.number.to_string();
-        let Some(document) = self.file(kind, bytes, at, |document| {
+        self.file_to_be_acknowledged(kind, bytes, at, |document| {
             document.site = Some(order.ship_to.clone());
             document.order = Some(order.id.clone());
+        });
+    }
+
+    /// Files a document of one message, by which its acknowledgement will name it.
+    fn file_to_be_acknowledged(
+        &mut self,
+        kind: &str,
+        bytes: Vec<u8>,
+        at: DateTime<Utc>,
+        complete: impl FnOnce(&mut Document),
+    ) {
+        let group = self.number.to_string();
+        let Some(document) = self.file(kind, bytes, at, |document| {
+            complete(document);
             document.acknowledgement = Acknowledgement::Expected;
         }) else {
             return;

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use edi::Interchange;
-use formats::x12_997;
+use formats::advice::Taken;
+use formats::{x12_824, x12_997};
 use model::DocumentId;
 use model::commit::{Change, FactBody};
 use model::event::{DocumentAcknowledged, SiteFact};
@@ -49,6 +50,50 @@ impl Reading<'_> {
                 self.settle(&document, Acknowledgement::Rejected).await?;
             }
         }
+        Ok(())
+    }
+
+    /// What a partner says of the content of a document of ours (824): a refusal is for a person,
+    /// since nothing says what should become of the order.
+    pub(crate) async fn judged(
+        &mut self,
+        partner: &Partner,
+        judged: &x12_824::Judged,
+    ) -> Result<()> {
+        if judged.taken == Taken::InFull {
+            return Ok(());
+        }
+        let sent = self.sent(partner, &judged.group).await?;
+        let of_it = |(message, _): &&(String, DocumentId)| {
+            judged.message.is_empty() || *message == judged.message
+        };
+        for (_, document) in sent.iter().filter(of_it) {
+            let known = self
+                .hub
+                .store
+                .document(&Scope::default(), true, document)
+                .await?;
+            if let Some(known) = known {
+                self.document.order = known.order.or(self.document.order.take());
+                self.document.site = known.site.or(self.document.site.take());
+            }
+        }
+        let named = match sent.iter().find(of_it) {
+            Some((_, document)) => format!("document {document}"),
+            None => format!("{} {}", judged.kind, judged.reference)
+                .trim()
+                .to_owned(),
+        };
+        let why: Vec<&str> = judged.reasons.iter().map(|why| why.text.as_str()).collect();
+        let detail = match why.is_empty() {
+            true => format!("{named}: refused by 824 ({}), no reason given", judged.code),
+            false => format!(
+                "{named}: refused by 824 ({}): {}",
+                judged.code,
+                why.join("; ")
+            ),
+        };
+        self.raise(ExceptionKind::DocumentRefused, &detail);
         Ok(())
     }
 

@@ -35,7 +35,8 @@ pub(crate) async fn decode(hub: &Hub, document: Document, bytes: &[u8]) -> Resul
         return record::decode(hub, document, bytes).await;
     }
     let file = edi::read(bytes);
-    let report = judge::report(&file, &hub.schemas);
+    let schemas = judge::schemas(hub, document.partner.as_ref(), &file);
+    let report = judge::report(&file, schemas);
     let mut reading = Reading::new(hub, document);
     reading.document.findings = report.findings.iter().map(formats::to_model).collect();
     if let Some(first) = file.interchanges.first() {
@@ -116,8 +117,16 @@ impl Reading<'_> {
         match judge::seen(hub, &key).await? {
             // A mangled copy must not bar the way of the whole one that follows under its number.
             _ if rejected => self.statuses.push(DocumentStatus::Rejected),
-            Seen::Same => self.statuses.push(DocumentStatus::Duplicate),
-            Seen::Other(first) if policy(partner) == DuplicatePolicy::Hold => {
+            Seen::Same(first) | Seen::Other(first)
+                if policy(partner) == DuplicatePolicy::Reject =>
+            {
+                self.statuses.push(DocumentStatus::Rejected);
+                // In front, where the list is not cut: the acknowledgement goes by it.
+                let finding = judge::duplicate(interchange, &first);
+                self.document.findings.insert(0, finding);
+            }
+            Seen::Same(_) => self.statuses.push(DocumentStatus::Duplicate),
+            Seen::Other(first) if policy(partner) == DuplicatePolicy::Acknowledge => {
                 self.hold(&key, &first);
                 return Ok(());
             }
@@ -267,5 +276,5 @@ fn policy(partner: &Partner) -> DuplicatePolicy {
     partner
         .x12
         .as_ref()
-        .map_or(DuplicatePolicy::Hold, |x12| x12.duplicate_control_numbers)
+        .map_or(DuplicatePolicy::Acknowledge, |x12| x12.duplicates)
 }

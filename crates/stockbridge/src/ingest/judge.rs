@@ -3,7 +3,7 @@
 use edi::{Interchange, Party};
 use formats::Code;
 use model::commit::InterchangeKey;
-use model::document::{Finding, Place};
+use model::document::{Document, Finding, Place};
 use model::partner::{Partner, X12Profile};
 use model::reference::Reference;
 use model::{DocumentId, PartnerId};
@@ -19,12 +19,29 @@ pub(crate) fn report(file: &edi::File, schemas: &edi::Schemas) -> edi::Report {
     report
 }
 
+/// Returns the schemas a file is checked by: those of the partner whose mailbox it came through, or
+/// of the one that signs its first interchange.
+pub(crate) fn schemas<'h>(
+    hub: &'h Hub,
+    mailbox: Option<&PartnerId>,
+    file: &edi::File,
+) -> &'h edi::Schemas {
+    let signed = || {
+        let sender = &file.interchanges.first()?.sender;
+        let partner = hub
+            .reference
+            .partner_by_x12(&sender.qualifier, &sender.id)?;
+        Some(&partner.id)
+    };
+    hub.schemas.of(mailbox.or_else(signed))
+}
+
 /// Whether an interchange of these numbers was here before.
 pub(crate) enum Seen {
     /// No.
     Never,
-    /// Byte for byte.
-    Same,
+    /// Byte for byte, in this document.
+    Same(DocumentId),
     /// With other bytes, in this document.
     Other(DocumentId),
 }
@@ -36,7 +53,7 @@ pub(crate) async fn seen(hub: &Hub, key: &InterchangeKey) -> anyhow::Result<Seen
         .await?;
     Ok(match known {
         None => Seen::Never,
-        Some((sha256, _)) if sha256 == key.sha256 => Seen::Same,
+        Some((sha256, first)) if sha256 == key.sha256 => Seen::Same(first),
         Some((_, first)) => Seen::Other(first),
     })
 }
@@ -87,6 +104,22 @@ pub(crate) fn partner<'a>(
     Ok(partner)
 }
 
+/// Says that an interchange came under a control number used before, from a partner that has such
+/// interchanges rejected.
+pub(crate) fn duplicate(interchange: &Interchange, first: &DocumentId) -> Finding {
+    let number = interchange.control_number.clone();
+    let cause = format!("control number {number} came before, in document {first}");
+    *finding(interchange, Code::InterchangeDuplicate, (13, number), cause)
+}
+
+/// Tells whether [`duplicate`] was said of an interchange of a document.
+pub(crate) fn is_rejected_duplicate(document: &Document, interchange: &Interchange) -> bool {
+    let code = Code::InterchangeDuplicate.name();
+    let offset = u64::try_from(interchange.span.offset).unwrap_or(0);
+    let mut findings = document.findings.iter();
+    findings.any(|f| f.code == code && f.place.offset == offset)
+}
+
 fn not_taken(interchange: &Interchange) -> Box<Finding> {
     let version = interchange.version.clone();
     let cause = format!(
@@ -118,6 +151,7 @@ fn finding(
         },
         text,
         cause,
+        cause_zh: None,
         fix: code.fix().to_owned(),
     })
 }

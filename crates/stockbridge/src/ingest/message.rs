@@ -1,7 +1,9 @@
 //! One message becomes events.
 
 use anyhow::Result;
-use formats::{Code, Decode, Source, Unknown, UnknownKind, x12_850, x12_852, x12_861, x12_997};
+use formats::{
+    Code, Decode, Source, Unknown, UnknownKind, x12_824, x12_850, x12_852, x12_861, x12_997,
+};
 use model::EventId;
 use model::commit::{Change, Fact, FactBody};
 use model::document::{Finding, Place};
@@ -39,6 +41,13 @@ pub(crate) async fn take(
             reading.note(said.findings);
             if let Some(group) = said.group {
                 reading.acknowledged(context.partner, &group).await?;
+            }
+        }
+        "824" => {
+            let said = x12_824::decode(source);
+            reading.note(said.findings);
+            for judged in said.judged {
+                reading.judged(context.partner, &judged).await?;
             }
         }
         other => {
@@ -84,6 +93,7 @@ fn not_taken(source: Source, kind: &str) -> Finding {
         },
         text: kind.to_owned(),
         cause: format!("message {kind} is well formed, but nothing here uses it"),
+        cause_zh: None,
         fix: code.fix().to_owned(),
     }
 }

@@ -12,22 +12,22 @@ pub(super) struct Segment {
     pub(super) anchors: Vec<u64>,
 }
 
-/// Breaks bytes after each segment, or after each line where they are no X12; `None` where they
+/// Breaks bytes after each segment, or after each line where they are no EDI; `None` where they
 /// are no text.
 pub(super) fn segments(bytes: &[u8], findings: &[Finding]) -> Option<Vec<Segment>> {
     if bytes.contains(&0) || bytes.is_empty() {
         return None;
     }
-    // X12.5: the byte after ISA16 at fixed position 106 ends every segment.
-    let terminator = if bytes.starts_with(b"ISA") {
-        bytes.get(105)
-    } else {
-        None
+    let (end, release) = terminator(bytes);
+    let mut released = false;
+    let ends = |b: &u8| {
+        let data = released;
+        released = !data && Some(*b) == release;
+        !data && *b == end
     };
-    let end = *terminator.unwrap_or(&b'\n');
     let mut offset = 0;
     let mut segments = Vec::new();
-    for piece in bytes.split_inclusive(|&b| b == end) {
+    for piece in bytes.split_inclusive(ends) {
         let next = offset + piece.len();
         // Line feeds after a terminator stand for nothing; they belong to what they follow.
         let blank = piece
@@ -52,6 +52,21 @@ pub(super) fn segments(bytes: &[u8], findings: &[Finding]) -> Option<Vec<Segment
         offset = next;
     }
     Some(segments)
+}
+
+/// Returns what ends a segment, and the character that makes data of what follows it.
+fn terminator(bytes: &[u8]) -> (u8, Option<u8>) {
+    match bytes {
+        // X12.5: the byte after ISA16 at fixed position 106 ends every segment.
+        [b'I', b'S', b'A', ..] => (bytes.get(105).copied().unwrap_or(b'\n'), None),
+        // ISO 9735: UNA names component and element separator, decimal mark, release character
+        // (blank for none), a place kept free, and the terminator.
+        [b'U', b'N', b'A', _, _, _, release, _, end, ..] => {
+            (*end, Some(*release).filter(|b| *b != b' '))
+        }
+        [b'U', b'N', b'B', ..] => (b'\'', Some(b'?')),
+        _ => (b'\n', None),
+    }
 }
 
 fn anchors(findings: &[Finding], from: usize, to: usize) -> Vec<u64> {
@@ -90,6 +105,7 @@ mod tests {
             },
             text: String::new(),
             cause: String::new(),
+            cause_zh: None,
             fix: String::new(),
         }
     }
@@ -108,6 +124,29 @@ mod tests {
         assert_eq!(shown, [(0, false), (106, false), (st, true)]);
         assert_eq!(view[2].text, "ST*852*0001~");
         assert_eq!(view[2].anchors, [u64::try_from(st + 3).unwrap()]);
+    }
+
+    #[test]
+    fn edifact_is_broken_at_its_terminators_that_are_not_released() {
+        let texts = |bytes: &[u8]| -> Vec<String> {
+            let view = segments(bytes, &[]).unwrap();
+            view.into_iter().map(|segment| segment.text).collect()
+        };
+        let named = b"UNA:+.? 'UNB+UNOC:3'FTX+AAI+++O?'NEIL ??'UNZ+1+1'";
+        assert_eq!(
+            texts(named),
+            [
+                "UNA:+.? '",
+                "UNB+UNOC:3'",
+                "FTX+AAI+++O?'NEIL ??'",
+                "UNZ+1+1'"
+            ]
+        );
+        assert_eq!(texts(b"UNB+UNOC:3'\nUNZ+1+1'"), ["UNB+UNOC:3'", "UNZ+1+1'"]);
+        assert_eq!(
+            texts(b"UNA:+.  ~UNB+O?~UNZ+1~"),
+            ["UNA:+.  ~", "UNB+O?~", "UNZ+1~"]
+        );
     }
 
     #[test]

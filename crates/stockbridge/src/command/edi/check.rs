@@ -62,7 +62,7 @@ pub(super) fn run(common: &Common, arguments: &CheckArguments) -> Result<ExitCod
 }
 
 /// Returns the schemas with what guides add to them.
-fn with_guides(guides: &[PathBuf]) -> Result<Schemas> {
+pub(super) fn with_guides(guides: &[PathBuf]) -> Result<Schemas> {
     let mut schemas = formats::schemas()?;
     for guide in guides {
         let name = guide.display().to_string();

@@ -4,10 +4,12 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Args;
 use edi::{Party, SampleSettings, Schemas};
+use model::PartnerId;
+use model::partner::X12Profile;
 use serde_json::json;
 
 use super::{Common, print, save};
-use crate::system;
+use crate::{reference, system};
 
 /// What `edi sample` takes.
 #[derive(Debug, Args)]
@@ -18,7 +20,8 @@ pub(crate) struct SampleArguments {
     /// The version of its schema: 004010, D96A.
     #[arg(long)]
     version: Option<String>,
-    /// Who sends it, with a qualifier before a colon where it is not ZZ (X12) or 14 (EDIFACT).
+    /// Who sends it: a partner of the reference data, or an id, with a qualifier before a colon where
+    /// it is not ZZ (X12) or 14 (EDIFACT).
     #[arg(long, default_value = "PARTNER")]
     partner: String,
     /// Where to write it; otherwise it is printed.
@@ -35,18 +38,27 @@ pub(super) fn run(common: &Common, arguments: &SampleArguments) -> Result<ExitCo
         true => "ZZ",
         false => "14",
     };
-    let (qualifier, id) = match arguments.partner.split_once(':') {
-        Some(named) => named,
-        None => (usual, arguments.partner.as_str()),
+    let profile = match usual {
+        "ZZ" => profile(common, &arguments.partner)?,
+        _ => None,
     };
-    let party = |qualifier: &str, id: &str| Party {
-        qualifier: qualifier.to_owned(),
-        id: id.to_owned(),
+    let (sender, receiver) = match &profile {
+        Some(x12) => (
+            party(&x12.qualifier, &x12.id),
+            party(&x12.our_qualifier, &x12.our_id),
+        ),
+        None => {
+            let named = arguments.partner.split_once(':');
+            let (qualifier, id) = named.unwrap_or((usual, &arguments.partner));
+            (party(qualifier, id), party(usual, "STOCKBRIDGE"))
+        }
     };
+    let version = profile.as_ref().map(|x12| x12.version.code().to_owned());
     let settings = SampleSettings {
-        version: arguments.version.clone(),
-        sender: party(qualifier, id),
-        receiver: party(usual, "STOCKBRIDGE"),
+        version: arguments.version.clone().or(version),
+        sender,
+        receiver,
+        delimiters: profile.as_ref().map(formats::delimiters),
         date: now.format("%Y%m%d").to_string(),
         time: now.format("%H%M").to_string(),
         message,
@@ -68,6 +80,27 @@ pub(super) fn run(common: &Common, arguments: &SampleArguments) -> Result<ExitCo
         (None, false) => print(&text),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn party(qualifier: &str, id: &str) -> Party {
+    Party {
+        qualifier: qualifier.to_owned(),
+        id: id.trim().to_owned(),
+    }
+}
+
+/// Returns how a partner of the reference data exchanges X12; `None` without reference data, or
+/// where the partner is not in it.
+fn profile(common: &Common, partner: &str) -> Result<Option<X12Profile>> {
+    let file = common.settings()?.reference;
+    let Ok(id) = PartnerId::new(partner) else {
+        return Ok(None);
+    };
+    if !file.exists() {
+        return Ok(None);
+    }
+    let reference = reference::load(&file)?;
+    Ok(reference.partner(&id).and_then(|known| known.x12.clone()))
 }
 
 fn known(schemas: &Schemas) -> String {

@@ -12,7 +12,7 @@ use super::language;
 #[derive(Debug)]
 pub(super) struct Shown<'f> {
     finding: &'f Finding,
-    origin: String,
+    path: String,
     /// The segment and its neighbours, a line each.
     lines: String,
     /// The bytes of `lines` that are marked.
@@ -50,7 +50,7 @@ impl<'f> Shown<'f> {
         let here = here.unwrap_or_default();
         let mut shown = Self {
             finding,
-            origin: origin(path, finding),
+            path: path.display().to_string(),
             lines: String::new(),
             marked: 0..0,
             first: place.segment.map(|n| n as usize),
@@ -117,8 +117,9 @@ impl<'f> Shown<'f> {
             Severity::Note => Level::NOTE,
         };
         let (code, severity) = (finding.code.name(), finding.severity);
+        let cause = finding.cause(language);
         let (meaning, fix) = edi::explain(code, language)
-            .map_or((finding.cause.as_str(), finding.fix.as_str()), |e| {
+            .map_or((cause.as_str(), finding.fix.as_str()), |e| {
                 (e.meaning, e.fix)
             });
         let note = |name: &'static str| Level::NOTE.with_name(name);
@@ -126,18 +127,19 @@ impl<'f> Shown<'f> {
             Language::English => (note("note"), Level::HELP.with_name("help")),
             Language::Chinese => (note("说明"), Level::HELP.with_name("处理")),
         };
+        let origin = origin(&self.path, finding, language);
         let mark = AnnotationKind::Primary.span(self.marked.clone());
         let snippet = Snippet::source(self.lines.as_str())
             .line_numbering(self.first.is_some())
             .line_start(self.first.unwrap_or(1).max(1))
             .fold(false)
-            .annotation(mark.label(finding.cause.as_str()));
+            .annotation(mark.label(cause.as_str()));
         let title = level
             .with_name(language::severity(severity, language))
             .primary_title(meaning)
             .id(code);
         let report = title
-            .element(Origin::path(self.origin.as_str()))
+            .element(Origin::path(origin.as_str()))
             .element(snippet)
             .element(note.message(language::owner(finding.owner, language)))
             .element(help.message(fix));
@@ -168,18 +170,26 @@ fn interchange(report: &Report, finding: &Finding) -> (usize, Option<Delimiters>
     })
 }
 
-fn origin(path: &Path, finding: &Finding) -> String {
+fn origin(path: &str, finding: &Finding, language: Language) -> String {
     let place = &finding.place;
-    let mut origin = path.display().to_string();
-    let mut add = |name: &str, what: &Option<String>| {
-        if let Some(what) = what {
-            origin.push_str(&format!(", {name} {what}"));
-        }
+    let (segment, byte) = (place.segment, place.offset);
+    let mut origin = path.to_owned();
+    let names = match language {
+        Language::English => [", interchange ", ", message ", ", segment ", ", byte "],
+        Language::Chinese => ["，交换 ", "，报文 ", "，段 ", "，字节 "],
     };
-    add("interchange", &place.interchange);
-    add("message", &place.message);
-    add("segment", &place.segment.map(|n| n.to_string()));
-    add("byte", &Some(place.offset.to_string()));
+    let parts = [
+        place.interchange.clone(),
+        place.message.clone(),
+        segment.map(|n| n.to_string()),
+        Some(byte.to_string()),
+    ];
+    for (name, part) in names.into_iter().zip(parts) {
+        if let Some(part) = part {
+            origin.push_str(name);
+            origin.push_str(&part);
+        }
+    }
     origin
 }
 

@@ -1,6 +1,7 @@
-//! Writes what the sender of a received document should hear: TA1 and 997 (or 999).
+//! Writes what the sender of a received document should hear: TA1 and 997 (or 999), and
+//! in an 824 or 864 what of it could not be used, where its profile asks for one.
 
-use edi::{AcknowledgeSettings, AcknowledgementKind as Kind};
+use edi::{AcknowledgeSettings, AcknowledgementKind as Kind, File, Report};
 use formats::Envelope;
 use model::commit::Change;
 use model::document::{Document, DocumentStatus};
@@ -9,7 +10,7 @@ use model::order::{Acknowledgement, Direction};
 use model::partner::AcknowledgementKind;
 use model::scope::Scope;
 
-use super::Pen;
+use super::{Pen, advice, reasons};
 use crate::hub::Hub;
 use crate::ingest::judge;
 
@@ -34,17 +35,16 @@ pub(super) fn write(
     pen: &mut Pen<'_>,
     due: &AcknowledgementDue,
     received: Received,
-) -> Result<(), edi::Error> {
+) -> Result<(), String> {
     let file = edi::read(&received.bytes);
-    let report = judge::report(&file, &hub.schemas);
+    let document = received.document.as_ref();
+    let owner = document.and_then(|document| document.partner.as_ref());
+    let report = judge::report(&file, judge::schemas(hub, owner, &file));
     for index in 0..file.interchanges.len() {
-        if let Some(bytes) = edi::ta1(&file, index, &report, &envelope(pen, due).interchange())? {
-            pen.file("TA1", bytes, due.at, |_| {});
-        }
-        let settings = settings(pen, due);
-        if let Some(bytes) = edi::acknowledge(&file, index, &report, &settings)? {
-            pen.file(name(settings.kind), bytes, due.at, |_| {});
-        }
+        interchange(pen, due, (&file, &report, index), document).map_err(|e| reasons(&e))?;
+    }
+    if let Some(document) = document {
+        advice::write(pen, due, (&file, &report), document)?;
     }
     if let Some(document) = received.document {
         let acknowledgement = match document.status {
@@ -56,6 +56,31 @@ pub(super) fn write(
             document: document.id,
             acknowledgement,
         });
+    }
+    Ok(())
+}
+
+/// Acknowledges one interchange; one that came before, and must not, by a TA1 alone.
+fn interchange(
+    pen: &mut Pen<'_>,
+    due: &AcknowledgementDue,
+    (file, report, index): (&File<'_>, &Report, usize),
+    document: Option<&Document>,
+) -> Result<(), edi::Error> {
+    let around = envelope(pen, due).interchange();
+    let interchange = &file.interchanges[index];
+    if document.is_some_and(|document| judge::is_rejected_duplicate(document, interchange)) {
+        if let Some(bytes) = edi::ta1_duplicate(file, index, &around)? {
+            pen.file("TA1", bytes, due.at, |_| {});
+        }
+        return Ok(());
+    }
+    if let Some(bytes) = edi::ta1(file, index, report, &around)? {
+        pen.file("TA1", bytes, due.at, |_| {});
+    }
+    let settings = settings(pen, due);
+    if let Some(bytes) = edi::acknowledge(file, index, report, &settings)? {
+        pen.file(name(settings.kind), bytes, due.at, |_| {});
     }
     Ok(())
 }
