@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::content::Content;
 use crate::reading::{Remark, Said, Source, sources};
 use crate::{
-    Code, edifact_desadv, edifact_invrpt, edifact_orders, edifact_ordrsp, edifact_recadv,
+    Code, Error, edifact_desadv, edifact_invrpt, edifact_orders, edifact_ordrsp, edifact_recadv,
     edifact_slsrpt, x12_850, x12_852, x12_855, x12_856, x12_861,
 };
 
@@ -70,6 +70,36 @@ pub struct Written {
 }
 
 impl Written {
+    /// Adds an interchange, written in the first way that all its data fits into.
+    fn extend<W>(
+        &mut self,
+        interchange: &Interchange,
+        ways: &[W],
+        write: impl Fn(&W) -> Result<Vec<u8>, edi::Error>,
+    ) -> Result<(), Error> {
+        use edi::Error::{Character, Delimiter};
+        let mut refused = None;
+        for way in ways {
+            match write(way) {
+                Ok(bytes) => {
+                    self.bytes.extend(bytes);
+                    return Ok(());
+                }
+                Err(error @ (Character { .. } | Delimiter { .. })) => refused = Some(error),
+                Err(error) => {
+                    refused = Some(error);
+                    break;
+                }
+            }
+        }
+        let failed = |source| Error::Write {
+            kind: "interchange",
+            name: interchange.control_number.clone(),
+            source: Box::new(source),
+        };
+        refused.map_or(Ok(()), |error| Err(failed(error)))
+    }
+
     fn nothing_left(&mut self, document: &Document) {
         let (kind, number) = (&document.message, &document.control_number);
         self.left_out.push(format!(

@@ -225,14 +225,7 @@ impl Open {
     }
 
     fn unt(&mut self, queue: &mut Queue, segment: &Segment<'_>, end: usize) {
-        let Some(message) = &self.message else {
-            return self.stray(queue, segment);
-        };
-        let counted = u64::from(message.segments) + 1;
-        let expected = Some(message.control_number.as_str());
-        UNT.compare(queue, segment, || self.place(), counted, expected);
-        queue.segment();
-        self.close_message(queue, Some(end));
+        self.end_message(&UNT, queue, segment, end);
     }
 
     fn une(&mut self, queue: &mut Queue, segment: &Segment<'_>, end: usize) {

@@ -1,5 +1,5 @@
 use super::between::is_fill;
-use super::cutter::{Cut, LONGEST_SEGMENT, Outcome};
+use super::cutter::{Cut, LONGEST_SEGMENT, Outcome, Plain};
 use super::open::Open;
 use super::x12::isa_segment;
 use super::{Reader, Sink, Step, Window};
@@ -133,29 +133,20 @@ impl Reader {
         let mut found = self.cutter.found(bytes);
         let mut at = from;
         while let Some(plain) = found.plain(at) {
-            let letters = match plain.marks.first() {
-                Some(mark) => (*mark as usize).wrapping_sub(plain.start),
-                None => plain.end - plain.start,
-            };
-            let of_element = |at: usize| bytes.get(at) == Some(&delimiters.element);
-            let has_elements = of_element(plain.start.wrapping_add(letters));
-            if of_element(plain.end - 1) {
+            if bytes.get(plain.end - 1) == Some(&delimiters.element) {
                 break;
             }
-            let four = bytes.get(plain.start..plain.start.wrapping_add(4));
-            let name = four.and_then(<[u8]>::first_chunk::<4>);
-            let name = name.and_then(|four| Tag::of(*four, letters));
-            let Some(tag) = name else {
+            let Some(name) = Name::of(bytes, &plain, delimiters.element) else {
                 break;
             };
-            if !(has_elements && found.names.hold(tag)) {
+            if !(name.has_elements && found.names.hold(name.tag)) {
                 let text = bytes.get(plain.start..plain.end).unwrap_or_default();
-                let named = has_elements || plain.marks.is_empty();
-                if !(named && is_plain(text, letters, edifact)) {
+                let named = name.has_elements || plain.marks.is_empty();
+                if !(named && is_plain(text, name.letters, edifact)) {
                     break;
                 }
-                if has_elements {
-                    found.names.keep(tag);
+                if name.has_elements {
+                    found.names.keep(name.tag);
                 }
             }
             segments = segments.saturating_add(1);
@@ -169,7 +160,7 @@ impl Reader {
                 printable: plain.printable,
                 offset: window.base + plain.start,
                 ordinal: segments,
-                tag,
+                tag: name.tag,
                 delimiters,
             });
         }
@@ -301,6 +292,31 @@ impl Reader {
                 .set(open.interchange.delimiters, cut.next, shortest);
         }
         ended
+    }
+}
+
+/// What a segment starts with, up to its first delimiter.
+struct Name {
+    tag: Tag,
+    letters: usize,
+    /// Whether that is the separator of elements.
+    has_elements: bool,
+}
+
+impl Name {
+    /// Returns a name of two or three letters; `None` for any other.
+    #[inline(always)]
+    fn of(bytes: &[u8], plain: &Plain<'_>, separator: u8) -> Option<Self> {
+        let letters = match plain.marks.first() {
+            Some(mark) => (*mark as usize).wrapping_sub(plain.start),
+            None => plain.end - plain.start,
+        };
+        let four = bytes.get(plain.start..plain.start.wrapping_add(4))?;
+        Some(Self {
+            tag: Tag::of(*four.first_chunk::<4>()?, letters)?,
+            letters,
+            has_elements: bytes.get(plain.start.wrapping_add(letters)) == Some(&separator),
+        })
     }
 }
 

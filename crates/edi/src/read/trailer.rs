@@ -1,4 +1,4 @@
-use super::open::Queue;
+use super::open::{Open, Queue};
 use crate::cause::{Cause, Noun, Problem, Shown};
 use crate::code::{Code, Severity};
 use crate::finding::{Acknowledgement, Finding, Level};
@@ -100,6 +100,26 @@ impl Trailer {
             finding = finding.told(told.level, missing);
         }
         queue.keep(finding);
+    }
+}
+
+impl Open {
+    /// Takes the trailer of a message.
+    pub(super) fn end_message(
+        &mut self,
+        trailer: &Trailer,
+        queue: &mut Queue,
+        segment: &Segment<'_>,
+        end: usize,
+    ) {
+        let Some(message) = &self.message else {
+            return self.stray(queue, segment);
+        };
+        let counted = u64::from(message.segments) + 1;
+        let expected = Some(message.control_number.as_str());
+        trailer.compare(queue, segment, || self.place(), counted, expected);
+        queue.segment();
+        self.close_message(queue, Some(end));
     }
 }
 

@@ -193,14 +193,7 @@ impl Open {
     }
 
     fn x12_message_end(&mut self, queue: &mut Queue, segment: &Segment<'_>, end: usize) {
-        let Some(message) = &self.message else {
-            return self.stray(queue, segment);
-        };
-        let counted = u64::from(message.segments) + 1;
-        let expected = Some(message.control_number.as_str());
-        SE.compare(queue, segment, || self.place(), counted, expected);
-        queue.segment();
-        self.close_message(queue, Some(end));
+        self.end_message(&SE, queue, segment, end);
     }
 
     fn x12_group_end(&mut self, queue: &mut Queue, segment: &Segment<'_>, end: usize) {

@@ -48,29 +48,9 @@ fn write(interchange: &Interchange, directory: Directory, file: &mut Written) ->
     if all.is_empty() {
         return Ok(());
     }
-    let mut refused = None;
-    for syntax in SYNTAXES {
-        match encode(interchange, directory, &all, syntax) {
-            Ok(bytes) => {
-                file.bytes.extend(bytes);
-                return Ok(());
-            }
-            Err(error @ edi::Error::Character { .. }) => refused = Some(error),
-            Err(error) => return Err(failed(interchange, error)),
-        }
-    }
-    match refused {
-        Some(error) => Err(failed(interchange, error)),
-        None => Ok(()),
-    }
-}
-
-fn failed(interchange: &Interchange, source: edi::Error) -> Error {
-    Error::Write {
-        kind: "interchange",
-        name: interchange.control_number.clone(),
-        source: Box::new(source),
-    }
+    file.extend(interchange, &SYNTAXES, |syntax| {
+        encode(interchange, directory, &all, *syntax)
+    })
 }
 
 /// Returns the messages a document becomes: sales and stock are two.

@@ -41,29 +41,9 @@ fn write(interchange: &Interchange, version: X12Version, file: &mut Written) -> 
         return Ok(());
     }
     let number = control_number(interchange, file);
-    let mut refused = None;
-    for delimiters in DELIMITERS {
-        match encode(interchange, version, &groups, (number, delimiters)) {
-            Ok(bytes) => {
-                file.bytes.extend(bytes);
-                return Ok(());
-            }
-            Err(error @ edi::Error::Delimiter { .. }) => refused = Some(error),
-            Err(error) => return Err(failed(interchange, error)),
-        }
-    }
-    match refused {
-        Some(error) => Err(failed(interchange, error)),
-        None => Ok(()),
-    }
-}
-
-fn failed(interchange: &Interchange, source: edi::Error) -> Error {
-    Error::Write {
-        kind: "interchange",
-        name: interchange.control_number.clone(),
-        source: Box::new(source),
-    }
+    file.extend(interchange, &DELIMITERS, |delimiters| {
+        encode(interchange, version, &groups, (number, *delimiters))
+    })
 }
 
 fn messages(content: &Content) -> (Kind, Vec<Body>) {
